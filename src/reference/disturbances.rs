@@ -1,0 +1,43 @@
+//! Misbehaviour that no clause speaks of: the run has to end cleanly under each, with the
+//! verdict that is declared.
+
+/// A named misbehaviour.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Disturbance {
+    /// Its name, in kebab-case.
+    pub name: &'static str,
+    /// One sentence: what this server does.
+    pub says: &'static str,
+    /// What comes of it: `error`, `blocked` or `fail`.
+    pub expect: &'static str,
+}
+
+macro_rules! list {
+    ($($id:ident $name:literal expect $expect:literal => $says:literal;)*) => {
+        $(
+            #[doc = $says]
+            pub static $id: Disturbance = Disturbance { name: $name, says: $says, expect: $expect };
+            const _: () = assert!(
+                super::switches::names(stringify!($id), $name),
+                concat!($name, " is not the name of ", stringify!($id))
+            );
+        )*
+        /// All disturbances.
+        pub static ALL: &[&Disturbance] = &[$(&$id),*];
+    };
+}
+
+// Each entry ends with the sentence that is its own, so that two added at once merge.
+list! {
+    PUT_ANSWERS_500 "put-answers-500" expect "blocked"
+        => "Every PUT is answered with 500.";
+    CONNECTION_RESET "connection-reset" expect "error"
+        => "The connection is closed without an answer to every REPORT.";
+}
+
+/// The disturbance of this name.
+pub fn by_name(name: &str) -> Option<&'static Disturbance> {
+    ALL.iter()
+        .copied()
+        .find(|disturbance| disturbance.name == name)
+}

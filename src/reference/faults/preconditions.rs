@@ -1,0 +1,6 @@
+//! Faults in preconditions and their error bodies (RFC 6638 3.2.4, 4.3.1, 5.2, RFC 4791 5.3.2.1).
+
+super::list! {
+    ERROR_BODY_EMPTY "error-body-empty" breaks "rfc6638/3.2.4.2/same-organizer-in-all-components"
+        => "Refusals carry the right status and no error element.";
+}

@@ -8,6 +8,7 @@
 pub mod calendar;
 pub mod cli;
 pub mod dav;
+pub mod diagnostic;
 pub mod reference;
 pub mod report;
 pub mod requirement;

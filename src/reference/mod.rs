@@ -7,6 +7,8 @@
 
 pub mod disturbances;
 pub mod faults;
+pub mod recurrence;
+pub mod scheduling;
 pub mod switches;
 pub mod variations;
 

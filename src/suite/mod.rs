@@ -1,1 +1,4 @@
-//! (to be written)
+//! Suites: what must hold, as data. YAML is parsed once into [`model`], with positions.
+
+pub mod model;
+pub mod plan;

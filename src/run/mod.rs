@@ -1,1 +1,3 @@
-//! (to be written)
+//! Runs scenarios against a target: steps, waits, checks, clean-up.
+
+pub mod judge;

@@ -1,1 +1,26 @@
-//! (to be written)
+//! HTTP and WebDAV as a client that watches itself: requests, multistatus, error bodies
+//! and the log of every exchange.
+//!
+//! A [`Client`] is made once per process. A [`Session`] binds it to an account and to the
+//! [`ExchangeLog`] of a scenario. Nothing here judges; [`crate::wire`] is all it uses.
+
+pub mod bodies;
+mod client;
+mod credentials;
+mod error;
+mod exchange;
+mod href;
+mod multistatus;
+mod secrets;
+mod session;
+
+pub use client::{Client, ClientError, Connections, Options, Request, Response, USER_AGENT};
+pub use credentials::{Auth, Credentials};
+pub use error::WireError;
+pub use exchange::{Exchange, ExchangeLog, Round};
+pub use href::{normal, resolve, same_resource};
+pub use multistatus::{
+    Multistatus, MultistatusError, PropStat, ResponseItem, error_conditions, status_of,
+};
+pub use secrets::{MASK, Secrets};
+pub use session::{Found, PropfindError, Session};

@@ -17,3 +17,4 @@ pub mod suite;
 pub mod target;
 pub mod verdict;
 pub mod wire;
+pub mod yaml;

@@ -2,11 +2,12 @@
 
 use super::secrets::Secrets;
 use base64::Engine;
-use digest_auth::{AuthContext, HttpMethod, WwwAuthenticateHeader};
+use digest_auth::{Algorithm, AuthContext, Charset, HttpMethod, Qop, WwwAuthenticateHeader};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::fmt;
+use std::str::FromStr;
 use std::sync::{Mutex, PoisonError};
 use url::Url;
 
@@ -129,11 +130,7 @@ impl Challenges {
         let challenge = headers
             .iter()
             .filter(|(name, _)| name.eq_ignore_ascii_case("www-authenticate"))
-            .filter_map(|(_, value)| {
-                let at = value.to_ascii_lowercase().find("digest ")?;
-                // The crate knows the scheme by this spelling only.
-                WwwAuthenticateHeader::parse(&format!("Digest {}", &value[at + 7..])).ok()
-            })
+            .flat_map(|(_, value)| challenges(value))
             .max_by_key(|c| strength(c.algorithm.algo));
         match challenge {
             Some(challenge) => {
@@ -160,6 +157,98 @@ fn strength(algorithm: digest_auth::AlgorithmType) -> u8 {
         AlgorithmType::SHA2_256 => 1,
         AlgorithmType::SHA2_512_256 => 2,
     }
+}
+
+/// The challenges of Digest in a `WWW-Authenticate` header that can be answered.
+///
+/// The crate's own parser is not used: it mistakes octets for characters and panics.
+fn challenges(header: &str) -> Vec<WwwAuthenticateHeader> {
+    let mut found: Vec<HashMap<String, String>> = Vec::new();
+    let mut in_digest = false;
+    let mut rest = header;
+    loop {
+        rest = rest.trim_start_matches([',', ' ', '\t']);
+        let end = rest.find(['=', ',', ' ', '\t']).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(end);
+        if word.is_empty() && after.is_empty() {
+            break;
+        }
+        let Some(value) = after.trim_start().strip_prefix('=') else {
+            // A word without a value starts the next challenge.
+            in_digest = word.eq_ignore_ascii_case("digest");
+            if in_digest {
+                found.push(HashMap::new());
+            }
+            rest = after;
+            continue;
+        };
+        let (value, after) = parameter_value(value.trim_start());
+        if let Some(challenge) = found.last_mut().filter(|_| in_digest) {
+            challenge.insert(word.to_ascii_lowercase(), value);
+        }
+        rest = after;
+    }
+    found.into_iter().filter_map(read_challenge).collect()
+}
+
+/// A token or quoted string at the start of a text, and what follows it.
+fn parameter_value(text: &str) -> (String, &str) {
+    let Some(quoted) = text.strip_prefix('"') else {
+        let end = text.find([',', ' ', '\t']).unwrap_or(text.len());
+        return (text[..end].to_owned(), &text[end..]);
+    };
+    let mut value = String::new();
+    let mut escaped = false;
+    for (at, c) in quoted.char_indices() {
+        match c {
+            _ if escaped => {
+                value.push(c);
+                escaped = false;
+            }
+            '\\' => escaped = true,
+            '"' => return (value, &quoted[at + 1..]),
+            _ => value.push(c),
+        }
+    }
+    (value, "")
+}
+
+fn read_challenge(mut parameters: HashMap<String, String>) -> Option<WwwAuthenticateHeader> {
+    let algorithm = match parameters.get("algorithm") {
+        Some(name) => Algorithm::from_str(name).ok()?,
+        None => Algorithm::default(),
+    };
+    let qop = match parameters.get("qop") {
+        Some(offered) => {
+            let known: Vec<Qop> = offered
+                .split(',')
+                .filter_map(|q| Qop::from_str(q.trim()).ok())
+                .collect();
+            if known.is_empty() {
+                return None;
+            }
+            Some(known)
+        }
+        None => None,
+    };
+    let flag = |name: &str| {
+        parameters
+            .get(name)
+            .is_some_and(|v| v.eq_ignore_ascii_case("true"))
+    };
+    let (stale, userhash) = (flag("stale"), flag("userhash"));
+    Some(WwwAuthenticateHeader {
+        domain: None,
+        realm: parameters.remove("realm")?,
+        nonce: parameters.remove("nonce")?,
+        opaque: parameters.remove("opaque"),
+        stale,
+        algorithm,
+        qop,
+        userhash,
+        charset: Charset::UTF8,
+        nc: 0,
+    })
 }
 
 #[cfg(test)]
@@ -193,6 +282,10 @@ mod tests {
                 challenged(&format!("{}{junk}{}", &good[..end], &good[end..]));
             }
         }
+        assert!(challenged(
+            "Digest realm=\"Zürich\", nonce=n, qop=auth, Basic realm=x"
+        ));
+        assert!(!challenged("Digest realm=r, nonce=n, algorithm=ROT13"));
         assert!(!challenged("Digest"));
         assert!(!challenged("Basic realm=\"r\""));
     }

@@ -6,9 +6,13 @@
 
 pub mod bodies;
 mod client;
+#[cfg(test)]
+mod client_tests;
 mod credentials;
 mod error;
 mod exchange;
+#[cfg(test)]
+pub(crate) mod hostile;
 mod href;
 mod multistatus;
 mod secrets;

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# Stops the DAViCal that up.sh started; --wipe deletes its private folder too. VARIANT as in up.sh.
+VARIANT="${VARIANT:-packaged}"
+case $VARIANT in packaged) NAME=davical ;; *) NAME="davical-$VARIANT" ;; esac
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+lock
+stop TERM "nginx: master process"
+stop TERM "php-fpm: master process"
+stop INT /usr/lib/postgresql/ # a fast shutdown
+wipe "$@"

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# Stops the SOGo that up.sh started; --wipe deletes its private folder too.
+NAME=sogo
+. "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
+lock
+stop KILL /usr/sbin/sogod # its watchdog takes 10-20 s to obey TERM; the data are safe in PostgreSQL
+stop KILL /usr/bin/memcached
+stop INT /usr/lib/postgresql/ # a fast shutdown
+wipe "$@"

@@ -49,6 +49,8 @@ calendar_user_address_set: $DOMAIN
 httpmodules: caldav
 httpprettytelemetry: yes
 caldav_allowscheduling: on
+# Nobody outside hears of it, whatever mail server is installed.
+sendmail: /bin/false
 # The default (7d) silently does not schedule events that are over.
 caldav_historical_age: -1
 caldav_create_default: yes

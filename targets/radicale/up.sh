@@ -30,6 +30,7 @@ if ! running; then
   cat >"$DIR/config" <<END
 [server]
 hosts = 127.0.0.1:$PORT
+max_connections = 64
 [auth]
 type = htpasswd
 htpasswd_filename = $DIR/users

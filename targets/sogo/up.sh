@@ -74,7 +74,7 @@ start() {
   # Debian's sogod always reads /etc/sogo/sogo.conf; arguments win over it, so nothing under /etc is touched.
   local url="postgresql://sogo@127.0.0.1:$PG_PORT/sogo"
   local arguments=(
-    -WOPort "127.0.0.1:$PORT" -WOPidFile "$DIR/run/sogo.pid" -WOLogFile "$DIR/log/sogo.log" -WOWorkersCount 3
+    -WOPort "127.0.0.1:$PORT" -WOPidFile "$DIR/run/sogo.pid" -WOLogFile "$DIR/log/sogo.log" -WOWorkersCount 3 -WOListenQueueSize 128
     -SOGoProfileURL "$url/sogo_user_profile" -OCSFolderInfoURL "$url/sogo_folder_info"
     -OCSSessionsFolderURL "$url/sogo_sessions_folder" -OCSEMailAlarmsFolderURL "$url/sogo_alarms_folder"
     -OCSStoreURL "$url/sogo_store" -OCSAclURL "$url/sogo_acl" -OCSCacheFolderURL "$url/sogo_cache_folder"

@@ -34,7 +34,8 @@ begin() {
   [[ $USERS =~ ^[1-9][0-9]{0,2}$ ]] || die "USERS must be a number from 1 to 999"
   [[ $PORT =~ ^[1-9][0-9]{0,4}$ ]] || die "PORT must be a number"
   BASE="http://127.0.0.1:$PORT"
-  # Unix sockets in there: their paths are limited to 107 bytes.
+  # It ends up in configuration files and as part of unix sockets' paths, which are limited to 107 bytes.
+  [[ $DIR =~ ^[A-Za-z0-9/._-]+$ ]] || die "only letters, digits and . _ - are allowed in the path $DIR: choose another INVITEST_STATE"
   [ ${#DIR} -le 75 ] || die "the path $DIR is too long: choose a shorter INVITEST_STATE"
   mkdir -p "$ROOT"
   [ -O "$ROOT" ] || die "$ROOT belongs to somebody else: choose another INVITEST_STATE"
@@ -89,6 +90,7 @@ venv() {
   mkdir -p "$DIR"
   if ! cmp -s "$HERE/requirements.txt" "$DIR/venv/installed"; then
     log "installing $(grep -m1 == "$HERE/requirements.txt")"
+    "$HERE/down.sh"
     rm -rf "$DIR/venv"
     "$python" -m venv "$DIR/venv"
     "$DIR/venv/bin/pip" install -q --disable-pip-version-check -r "$HERE/requirements.txt" >&2
@@ -147,6 +149,14 @@ background() {
 }
 
 each_user() { seq 1 "$USERS"; }
+
+# passwords_in FILE : a line "user:password" for every account, never fewer than are in there already
+passwords_in() {
+  local n known=0
+  [ ! -e "$1" ] || known=$(wc -l <"$1")
+  for n in $(seq $((known + 1)) "$USERS"); do echo "user$n:pass$n" >>"$1"; done
+  chmod 600 "$1"
+}
 
 # answers N PATH : the account's own collection at PATH (with %s for the user) can be listed
 answers() {

@@ -6,6 +6,7 @@
 #
 # Nothing under /etc or /var is written by this script (the packages put their defaults there).
 NAME=cyrus
+# shellcheck source-path=SCRIPTDIR source=../lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 begin 18808
 need_root
@@ -84,7 +85,7 @@ END
 passwords() {
   local known n
   known=" $(sasldblistusers2 -f "$DIR/sasldb2" 2>/dev/null | cut -d@ -f1 | tr '\n' ' ') "
-  add() { [[ $known == *" $1 "* ]] || printf %s "$2" | saslpasswd2 -p -c -f "$DIR/sasldb2" -u $DOMAIN "$1"; }
+  add() { [[ $known == *" $1 "* ]] || printf %s "$2" | saslpasswd2 -p -c -f "$DIR/sasldb2" -u "$DOMAIN" "$1"; }
   add $ADMIN $ADMIN_PASSWORD
   for n in $(each_user); do add "user$n" "pass$n"; done
 }

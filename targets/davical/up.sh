@@ -18,6 +18,7 @@ repaired) NAME=davical-repaired DEFAULT_PORT=18819 ;;
 *) echo "VARIANT must be packaged or repaired" >&2; exit 1 ;;
 esac
 export VARIANT
+# shellcheck source-path=SCRIPTDIR source=../lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 begin $DEFAULT_PORT
 need_root
@@ -91,7 +92,7 @@ configure() {
     rm -rf "$DIR/awl"
     cp -r /usr/share/awl "$DIR/awl"
     perl -0pi -e 's/(function ClearParameters\(.*?\n)(    \}\n\n    private static function escapeParameter)/$1        return \$this;\n$2/s' "$AWL/vProperty.php"
-    grep -q 'return \$this;' "$AWL/vProperty.php" || die "the repair of AWL does not fit this version"
+    ! cmp -s /usr/share/awl/inc/vProperty.php "$AWL/vProperty.php" || die "the repair of AWL does not fit this version"
     chmod -R a+rX "$DIR/awl"
   fi
   cat >"$DIR/davical-conf.php" <<END

@@ -7,6 +7,7 @@
 #
 # No inbox, no outbox, no calendar-user-address-set, no calendar-auto-schedule in the DAV header.
 NAME=radicale
+# shellcheck source-path=SCRIPTDIR source=../lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 begin 18811
 HOME_PATH=/%s/
@@ -14,16 +15,9 @@ venv
 
 running() { [ -n "$(ours "$DIR/venv/bin/python -m radicale")" ] && listens "$PORT"; }
 
-# Read anew at every login.
-passwords() {
-  local n
-  for n in $(each_user); do echo "user$n:pass$n"; done >"$DIR/users"
-}
-
 mkdir -p "$DIR/data"
 chmod 700 "$DIR"
-umask 077
-passwords
+passwords_in "$DIR/users" # read anew at every login
 if ! running; then
   "$HERE/down.sh" # half-started leftovers, or another port
   free "$PORT"
@@ -49,7 +43,6 @@ type = none
 [logging]
 level = warning
 END
-  cd "$DIR"
   background "$DIR/log" "$DIR/venv/bin/python" -m radicale --config "$DIR/config"
   within 20 running || { tail -5 "$DIR/log" >&2; die "did not start"; }
 fi

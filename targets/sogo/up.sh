@@ -6,6 +6,7 @@
 #
 # No web server in front: CalDAV clients talk to sogod itself.
 NAME=sogo
+# shellcheck source-path=SCRIPTDIR source=../lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 begin 18810
 need_root

@@ -98,14 +98,18 @@ venv() {
   fi
 }
 
-# ours BEGINNING : process ids whose command line begins so and names our folder. (A zombie has no command
-# line, so it is not found; PID 1 of a container may never reap it. Editors and `tail` in there are not ours.)
+# ours BEGINNING : process ids whose command line begins so and names our folder, or who work or have files open in
+# there. (Editors and `tail` in there are not ours. A zombie has no command line, so it is not found: PID 1 of a
+# container may never reap it.)
 ours() {
   local p a c
   for p in /proc/[0-9]*; do
     c=
     { while IFS= read -r -d '' a; do c+="$a "; done; c+="$a"; } 2>/dev/null <"$p/cmdline" || true
-    case $c in "$1"*"$DIR/"*) echo "${p#/proc/}" ;; esac
+    case $c in
+    "$1"*"$DIR/"*) echo "${p#/proc/}" ;;
+    "$1"*) ! readlink "$p/cwd" "$p"/fd/* | grep -qF "$DIR/" || echo "${p#/proc/}" ;;
+    esac
   done 2>/dev/null
 }
 
@@ -176,6 +180,13 @@ all_answer() {
 ready() {
   log "ready after $((SECONDS - STARTED)) s: user1/pass1 .. user$USERS/pass$USERS, mailto:userN@$DOMAIN"
   echo "$1"
+}
+
+# no_postgres : ends ours, by a fast shutdown, and whatever a killed one left
+no_postgres() {
+  stop INT /usr/lib/postgresql/
+  stop KILL "postgres: "
+  rm -f "$DIR/pgdata/postmaster.pid" "$DIR"/pg-run/.s.*
 }
 
 # wipe "$@" : what down.sh ends with

@@ -5,7 +5,7 @@ case $VARIANT in packaged) NAME=davical ;; *) NAME="davical-$VARIANT" ;; esac
 # shellcheck source-path=SCRIPTDIR source=../lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 lock
-stop TERM "nginx: master process"
-stop TERM "php-fpm: master process"
-stop INT /usr/lib/postgresql/ # a fast shutdown
+stop TERM "nginx: "
+stop TERM "php-fpm: "
+no_postgres
 wipe "$@"

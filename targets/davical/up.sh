@@ -122,6 +122,8 @@ listen.owner = www-data
 listen.mode = 0600
 pm = static
 pm.max_children = 4
+; down.sh knows orphans by it
+chdir = $DIR/sessions
 catch_workers_output = yes
 php_admin_value[error_log] = $DIR/log/php.log
 php_admin_flag[log_errors] = on

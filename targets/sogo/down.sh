@@ -6,5 +6,5 @@ NAME=sogo
 lock
 stop KILL /usr/sbin/sogod # its watchdog takes 10-20 s to obey TERM; the data are safe in PostgreSQL
 stop KILL /usr/bin/memcached
-stop INT /usr/lib/postgresql/ # a fast shutdown
+no_postgres
 wipe "$@"

@@ -2,6 +2,15 @@
 //! no suites, no targets, no network.
 
 pub mod exit;
+mod keep;
+pub mod merge;
 pub mod record;
 pub mod store;
+pub mod text;
 pub mod totals;
+pub mod view;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;

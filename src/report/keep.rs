@@ -14,6 +14,57 @@ const SHORT_BODY: usize = 4 * 1024;
 /// is short.
 const EXAMPLES: usize = 3;
 
+impl Scenario {
+    /// Collapses the polls of each wait: of safe requests that are alike, the last one
+    /// stays, with a count. What a check points at stays whatever it is.
+    pub fn collapse_polls(&mut self) {
+        let waits: BTreeSet<u64> = self
+            .steps
+            .iter()
+            .filter(|s| s.waited_for.is_some())
+            .map(|s| s.n)
+            .collect();
+        let used: BTreeSet<usize> = self.checks.iter().filter_map(|c| c.exchange).collect();
+        let mut last: BTreeMap<_, usize> = BTreeMap::new();
+        let mut new_index = vec![None; self.exchanges.len()];
+        let mut kept: Vec<Exchange> = Vec::with_capacity(self.exchanges.len());
+        // From the end, so that the last of its kind is met first.
+        for (i, exchange) in std::mem::take(&mut self.exchanges)
+            .into_iter()
+            .enumerate()
+            .rev()
+        {
+            let safe = matches!(&*exchange.method, "GET" | "HEAD" | "PROPFIND" | "REPORT");
+            let key = (
+                exchange.step,
+                exchange.by.clone(),
+                exchange.method.clone(),
+                exchange.url.clone(),
+                exchange.status,
+            );
+            if safe && waits.contains(&exchange.step) && !used.contains(&i) {
+                if let Some(at) = last.get(&key) {
+                    // The index was taken from this list's length.
+                    kept[*at].repeated += exchange.repeated;
+                    continue;
+                }
+            }
+            last.entry(key).or_insert(kept.len());
+            new_index[i] = Some(kept.len());
+            kept.push(exchange);
+        }
+        let n = kept.len();
+        kept.reverse();
+        self.exchanges = kept;
+        for check in &mut self.checks {
+            let at = check
+                .exchange
+                .and_then(|i| new_index.get(i).copied().flatten());
+            check.exchange = at.map(|i| n - 1 - i);
+        }
+    }
+}
+
 impl Record {
     /// Drops what [`super::record::Selection::keep`] says and, under `red`, brings the
     /// record under `budget` octets where that can be done.

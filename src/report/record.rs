@@ -531,8 +531,10 @@ impl Record {
     }
 
     /// Computes what follows from the facts (requests, totals, blocked causes,
-    /// conformance), drops what [`Selection::keep`] says, and declares the record complete.
+    /// conformance), collapses polls, drops what [`Selection::keep`] says, and declares the
+    /// record complete. Finishing again changes nothing.
     pub fn finish(&mut self) {
+        self.scenarios.iter_mut().for_each(Scenario::collapse_polls);
         self.trim(super::keep::BUDGET);
         self.requests = self
             .requests

@@ -544,7 +544,6 @@ pub const HOSTILE: &str =
     "</details></pre><script>alert('x')</script>\u{202e}evil\u{1b}[31m\0\u{7} ]]> & \" '";
 
 /// A record in which everything that a server controls is hostile, with a body of 10 MB.
-#[expect(dead_code)]
 pub fn hostile() -> Record {
     let mut record = record(12, 2);
     let body = format!("{HOSTILE}{}", "A".repeat(10_000_000));

@@ -375,3 +375,47 @@ fn a_scenario_recorded_twice_keeps_its_worst_and_is_unstable() {
             .any(|f| f.kind == FindingKind::Unstable)
     );
 }
+
+#[test]
+fn polls_collapse_with_a_count() {
+    let mut scenario = sample::record(1, 1_000_000).scenarios.remove(0);
+    let poll = |ms, status| Exchange {
+        step: 4,
+        by: "cyrus".to_owned(),
+        method: "PROPFIND".to_owned(),
+        url: "http://x.test/Inbox/".to_owned(),
+        status: Some(status),
+        ms,
+        ..Exchange::default()
+    };
+    let put = Exchange {
+        step: 3,
+        method: "PUT".to_owned(),
+        ..poll(9, 204)
+    };
+    scenario.exchanges = vec![
+        put.clone(),
+        put,
+        poll(1, 207),
+        poll(2, 503),
+        poll(3, 207),
+        poll(4, 207),
+        poll(5, 207),
+    ];
+    scenario.checks[0].exchange = Some(1);
+    scenario.checks[1].exchange = Some(5);
+    scenario.checks[2].exchange = Some(6);
+    scenario.checks[3].exchange = None;
+    scenario.collapse_polls();
+    let shown: Vec<_> = scenario
+        .exchanges
+        .iter()
+        .map(|e| (e.ms, e.repeated))
+        .collect();
+    assert_eq!(shown, [(9, 1), (9, 1), (2, 1), (4, 1), (5, 3)]);
+    let indices: Vec<_> = scenario.checks.iter().take(3).map(|c| c.exchange).collect();
+    assert_eq!(indices, [Some(1), Some(3), Some(4)]);
+    let once = scenario.clone();
+    scenario.collapse_polls();
+    assert_eq!(scenario, once);
+}

@@ -3,6 +3,8 @@
 //! What a server sent stays in [`crate::wire::ical`]; this module says what it means. The
 //! judge never expands recurrence rules.
 
+pub mod duration;
+pub mod participants;
 pub mod select;
 pub mod time;
 pub mod typed;

@@ -1,5 +1,9 @@
 //! Judges what came: an [`Assert`](crate::suite::model::Assert) against an outcome.
 
+pub mod matcher;
+#[cfg(test)]
+pub(crate) mod testing;
+
 use std::fmt;
 
 /// What the judge has to know of the running scenario.

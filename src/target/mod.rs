@@ -2,7 +2,14 @@
 //! features it has, and the leases that keep scenarios out of each other's accounts.
 
 mod account;
+pub mod config;
+#[cfg(test)]
+mod config_tests;
 pub mod discovery;
+pub mod file;
+mod overrides;
 
 pub use account::{Account, Calendar};
+pub use config::{Target, TargetAccount, Timing};
 pub use discovery::{Discovered, DiscoveryError, Finding, Start, discover};
+pub use overrides::{Overrides, Said};

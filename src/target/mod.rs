@@ -7,9 +7,11 @@ pub mod config;
 mod config_tests;
 pub mod discovery;
 pub mod file;
+pub mod lease;
 mod overrides;
 
 pub use account::{Account, Calendar};
 pub use config::{Target, TargetAccount, Timing};
 pub use discovery::{Discovered, DiscoveryError, Finding, Start, discover};
+pub use lease::{Lease, LeaseError, Pool};
 pub use overrides::{Overrides, Said};

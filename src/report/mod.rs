@@ -2,6 +2,7 @@
 //! no suites, no targets, no network.
 
 pub mod exit;
+pub mod html;
 pub mod junit;
 mod keep;
 pub mod merge;

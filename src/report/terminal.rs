@@ -404,7 +404,7 @@ fn summary(out: &mut Styled, record: &Record) {
         Conformance::NotOffered => BOLD,
     };
     out.add(BOLD, format!("{}: ", view::server(record)));
-    out.add(shown, format!("conforms {value}"));
+    out.add(shown, format!("conforms: {value}"));
     out.push(format!(
         " (profile {}): {}\n",
         record.conforms.profile,

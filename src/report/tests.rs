@@ -419,3 +419,32 @@ fn polls_collapse_with_a_count() {
     scenario.collapse_polls();
     assert_eq!(scenario, once);
 }
+
+#[test]
+fn the_page_is_whole_small_and_safe() {
+    if let Some(out) = std::env::var_os("INVITEST_SAMPLE_DIR") {
+        let out = PathBuf::from(out);
+        for (name, record) in [
+            ("small", sample::record(60, 4)),
+            ("hostile", sample::hostile()),
+        ] {
+            let page = super::html::render(&record);
+            super::store::write_atomically(&out.join(format!("{name}.html")), page.as_bytes())
+                .expect("writes");
+        }
+    }
+    for (n, red) in [(1_000, 50), (1_000, 2)] {
+        let record = sample::record(n, red);
+        let page = super::html::render(&record);
+        assert!(
+            page.len() < 5_000_000,
+            "1 in {red} red: {} octets",
+            page.len()
+        );
+        eprintln!("{}", page.len());
+        for (scenario, check) in record.checks() {
+            assert!(page.contains(&format!("id=\"s-{}\"", scenario.id)));
+            assert!(page.contains(&format!("id=\"c-{}\"", check.id)));
+        }
+    }
+}

@@ -55,34 +55,37 @@ impl<'a> Red<'a> {
 /// All that speaks of the server or the network, worst first: failures that decide, other
 /// failures, errors, warnings. What is blocked is told by cause: [`Record::blocked`].
 pub fn reds(record: &Record) -> Vec<Red<'_>> {
+    let all = record.scenarios.iter().flat_map(|s| reds_of(record, s));
+    let mut reds: Vec<Red<'_>> = all.collect();
+    reds.sort_by_key(|r| (std::cmp::Reverse(r.verdict), !r.is_core()));
+    reds
+}
+
+/// The reds of one scenario, in its order. One that broke off as a whole is one red.
+pub fn reds_of<'a>(record: &'a Record, scenario: &'a Scenario) -> Vec<Red<'a>> {
     let mut reds = Vec::new();
-    for scenario in &record.scenarios {
-        let mut shown = false;
-        for check in &scenario.checks {
-            let whole = scenario.verdict == Verdict::Error && check.verdict == Verdict::Error;
-            if is_shown(check.verdict) && !whole {
-                let requirement = record.requirements.get(&check.requirement);
-                let verdict = check.verdict;
-                reds.push(Red {
-                    scenario,
-                    check: Some(check),
-                    requirement,
-                    verdict,
-                });
-                shown = true;
-            }
-        }
-        if !shown && is_shown(scenario.verdict) {
-            let verdict = scenario.verdict;
+    for check in &scenario.checks {
+        let whole = scenario.verdict == Verdict::Error && check.verdict == Verdict::Error;
+        if is_shown(check.verdict) && !whole {
+            let requirement = record.requirements.get(&check.requirement);
+            let verdict = check.verdict;
             reds.push(Red {
                 scenario,
-                check: None,
-                requirement: None,
+                check: Some(check),
+                requirement,
                 verdict,
             });
         }
     }
-    reds.sort_by_key(|r| (std::cmp::Reverse(r.verdict), !r.is_core()));
+    if reds.is_empty() && is_shown(scenario.verdict) {
+        let verdict = scenario.verdict;
+        reds.push(Red {
+            scenario,
+            check: None,
+            requirement: None,
+            verdict,
+        });
+    }
     reds
 }
 

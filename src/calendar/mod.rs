@@ -4,7 +4,11 @@
 //! judge never expands recurrence rules.
 
 pub mod duration;
+pub mod extent;
+pub mod freebusy;
+pub mod kinds;
 pub mod participants;
+pub mod rrule;
 pub mod select;
 pub mod time;
 pub mod typed;

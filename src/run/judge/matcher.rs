@@ -2,6 +2,7 @@
 
 use super::{Env, Judged, Unresolved};
 use crate::calendar::duration;
+use crate::calendar::normalise::split_escaped;
 use crate::calendar::participants::same_address;
 use crate::calendar::time::{When, Zones, parse_value, parse_written};
 use crate::suite::model::{Matcher, Rule, Scalar};
@@ -432,27 +433,8 @@ fn commas(text: &str) -> Vec<String> {
 
 /// The elements of a TEXT list, unescaped.
 fn text_list(text: &str) -> Vec<String> {
-    split_text(text)
-        .iter()
-        .map(|one| unescape_text(one))
-        .collect()
-}
-
-/// Splits at commas that no backslash escapes (RFC 5545 3.3.11).
-pub(crate) fn split_text(text: &str) -> Vec<String> {
-    let mut parts = vec![String::new()];
-    let mut escaped = false;
-    for c in text.chars() {
-        if c == ',' && !escaped {
-            parts.push(String::new());
-            continue;
-        }
-        escaped = c == '\\' && !escaped;
-        if let Some(part) = parts.last_mut() {
-            part.push(c);
-        }
-    }
-    parts
+    let parts = split_escaped(text, ',');
+    parts.iter().map(|one| unescape_text(one)).collect()
 }
 
 /// What a header field lists: its elements between commas, and what stands between the

@@ -225,3 +225,29 @@ pub fn put_back(before: &[(Name, Option<Element>)]) -> Element {
     }
     bodies::proppatch(set, &remove)
 }
+
+/// Removes everything of a run from one account, known by the prefix of its UIDs.
+pub async fn account(
+    session: &Session,
+    account: &crate::target::Account,
+    prefix: &str,
+    leftovers: &mut Vec<String>,
+) {
+    let none = std::collections::BTreeSet::new();
+    for calendar in account.calendars.iter().filter(|c| c.own) {
+        remove_by_prefix(session, &calendar.url, prefix, &none, leftovers).await;
+    }
+    let Some(inbox) = &account.inbox else { return };
+    let Ok(items) = find::list(session, inbox).await else {
+        return;
+    };
+    for (url, _) in items {
+        let Ok(answer) = session.get(&url).await else {
+            continue;
+        };
+        let document = crate::wire::ical::parse(&answer.body);
+        if uid_of(&document).is_some_and(|uid| uid.starts_with(prefix)) {
+            remove(session, &url, leftovers).await;
+        }
+    }
+}

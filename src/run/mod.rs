@@ -6,6 +6,7 @@ pub mod find;
 pub mod journal;
 pub mod judge;
 pub mod outcome;
+pub mod runner;
 pub mod scenario;
 pub mod step;
 pub mod variables;

@@ -63,7 +63,7 @@ pub struct Shared {
     /// The slowest delivery of this run so far, in milliseconds.
     pub slowest_ms: AtomicU64,
     /// The domain of the first account, for the unknown local user.
-    pub domain: String,
+    pub domain: std::sync::OnceLock<String>,
     /// The requirement that a fence rests on, and other defaults by action.
     pub needs: BTreeMap<String, String>,
 }

@@ -404,6 +404,7 @@ impl Runner {
                 repeat: options.repeat,
                 faults: options.faults.clone(),
                 variations: options.variations.clone(),
+                ..record::Selection::default()
             },
         );
         record.run.clone_from(&self.shared.run);
@@ -471,7 +472,7 @@ impl Runner {
                 .as_ref()
                 .map(|s| record::Server {
                     name: s.name.clone(),
-                    version: s.version.clone(),
+                    version: s.version.clone().unwrap_or_default(),
                 })
                 .unwrap_or_default(),
             dav_tokens: first

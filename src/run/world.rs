@@ -414,7 +414,8 @@ fn role_view(
         (Part::Unknown, _) => {
             view.addresses = vec![format!(
                 "mailto:invitest-{}-{role}@{}",
-                shared.run, shared.domain
+                shared.run,
+                shared.domain.get().map_or("invitest.invalid", String::as_str)
             )];
         }
         (Part::Outside, _) => {

@@ -17,6 +17,8 @@ pub struct Library {
     pub plans: Vec<Plan>,
     /// The requirements.
     pub catalogue: Catalogue,
+    /// What each action relies on, by action (`suites/defaults.yaml`).
+    pub needs: std::collections::BTreeMap<String, String>,
     /// SHA-256 over all files: what a record was made with.
     pub digest: String,
     /// The suites, in order of file.
@@ -61,6 +63,7 @@ impl Library {
             library.plans.extend(plans);
             errors.append(&mut found);
         }
+        library.needs.clone_from(&context.needs);
         library.catalogue = context.catalogue;
         (library, unique(errors))
     }

@@ -7,6 +7,7 @@ pub mod config;
 mod config_tests;
 pub mod discovery;
 pub mod file;
+pub mod features;
 pub mod lease;
 mod overrides;
 

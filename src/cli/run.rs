@@ -98,10 +98,17 @@ async fn go(arguments: &Arguments) -> ExitCode {
     let plans: Vec<Plan> = library.select(&arguments.selectors).cloned().collect();
     let deselected = (library.plans.len() - plans.len()) as u64;
     if plans.is_empty() {
-        eprintln!("error: {}", RunError::NothingSelected(arguments.selectors.clone()));
+        eprintln!(
+            "error: {}",
+            RunError::NothingSelected(arguments.selectors.clone())
+        );
         return ExitCode::from(4);
     }
-    let users = target.accounts.iter().map(|a| a.user().to_owned()).collect();
+    let users = target
+        .accounts
+        .iter()
+        .map(|a| a.user().to_owned())
+        .collect();
     let pool = match Pool::shared(&target.url, users) {
         Ok(pool) => pool,
         Err(error) => {
@@ -128,7 +135,11 @@ async fn go(arguments: &Arguments) -> ExitCode {
     }
     let tty = std::io::stderr().is_terminal();
     let mode = progress::Mode::of_stream(tty, arguments.verbose, arguments.quiet);
-    let shown = Arc::new(Shown(progress::Progress::new(mode, tty, plans.len() as u64)));
+    let shown = Arc::new(Shown(progress::Progress::new(
+        mode,
+        tty,
+        plans.len() as u64,
+    )));
     let (stop, stopped) = tokio::sync::watch::channel(false);
     tokio::spawn(async move {
         if tokio::signal::ctrl_c().await.is_ok() {
@@ -159,7 +170,11 @@ async fn go(arguments: &Arguments) -> ExitCode {
         selectors: arguments.selectors.clone(),
         jobs: arguments.jobs,
         seed: arguments.seed,
-        keep: if arguments.keep_all { record::Keep::All } else { record::Keep::Red },
+        keep: if arguments.keep_all {
+            record::Keep::All
+        } else {
+            record::Keep::Red
+        },
         ..Options::default()
     };
     let mut record = runner.record(done, &options, deselected);

@@ -525,7 +525,7 @@ pub fn requirement_record(requirement: &crate::requirement::Requirement) -> reco
     record::Requirement {
         level: requirement.level,
         demand: requirement.demand.clone(),
-        place: format!("{}, {}", requirement.clause(), requirement.place),
+        place: requirement.clause(),
         section: requirement.section.clone(),
         document: requirement.document.clone(),
         area: requirement.area.clone(),

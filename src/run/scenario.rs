@@ -74,7 +74,7 @@ pub async fn run(world: &mut World, listener: &dyn Listener) -> Done {
     Done {
         scenario: record::Scenario {
             id: plan.id.clone(),
-            file: plan.place.file.clone(),
+            file: plan.place.file.trim_start_matches("suites/").to_owned(),
             line: plan.place.line as u64,
             title: plan.title.clone(),
             source: plan.source.clone(),
@@ -110,7 +110,7 @@ pub fn not_run(
         .collect();
     record::Scenario {
         id: plan.id.clone(),
-        file: plan.place.file.clone(),
+        file: plan.place.file.trim_start_matches("suites/").to_owned(),
         line: plan.place.line as u64,
         title: plan.title.clone(),
         source: plan.source.clone(),

@@ -415,7 +415,10 @@ fn role_view(
             view.addresses = vec![format!(
                 "mailto:invitest-{}-{role}@{}",
                 shared.run,
-                shared.domain.get().map_or("invitest.invalid", String::as_str)
+                shared
+                    .domain
+                    .get()
+                    .map_or("invitest.invalid", String::as_str)
             )];
         }
         (Part::Outside, _) => {

@@ -39,7 +39,10 @@ impl Features {
     ) -> Offer {
         let account = &accounts[0].1;
         let offered = match feature {
-            "several-calendars" => account.allow.iter().any(|a| a == "MKCALENDAR") || account.has_token("extended-mkcol"),
+            "several-calendars" => {
+                account.allow.iter().any(|a| a == "MKCALENDAR")
+                    || account.has_token("extended-mkcol")
+            }
             "tasks" => account.tasks_calendar.is_some(),
             "acl" => account.has_token("access-control"),
             "mail" => self.mail,
@@ -47,8 +50,14 @@ impl Features {
             "sacrificial" => self.sacrificial,
             _ => true,
         };
-        let offer = Offer { offered, how: "stub".into() };
-        self.known.lock().unwrap().insert(feature.to_owned(), offer.clone());
+        let offer = Offer {
+            offered,
+            how: "stub".into(),
+        };
+        self.known
+            .lock()
+            .unwrap()
+            .insert(feature.to_owned(), offer.clone());
         offer
     }
     /// x

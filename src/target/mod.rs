@@ -6,8 +6,8 @@ pub mod config;
 #[cfg(test)]
 mod config_tests;
 pub mod discovery;
-pub mod file;
 pub mod features;
+pub mod file;
 pub mod lease;
 mod overrides;
 

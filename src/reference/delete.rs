@@ -1,0 +1,78 @@
+//! DELETE (RFC 6638 3.2.3.2).
+
+use super::access::Privilege;
+use super::http::{Answer, Depth, Outcome};
+use super::put::{remove_object, wants_reply};
+use super::server::{Call, not_allowed};
+use super::store::{Kind, Store};
+use super::{conditions, deliver, paths};
+
+/// DELETE.
+pub fn delete(call: &Call<'_>, store: &mut Store) -> Outcome {
+    let path = call.request.path.clone();
+    call.need(store, paths::parent(&path), Privilege::Unbind)?;
+    conditions::exists(call, store)?;
+    removable(call, store, &path)?;
+    conditions::check(call, store)?;
+    conditions::schedule_tag(call, store)?;
+    if store.get(&path).is_some_and(|r| r.is_collection())
+        && call.request.depth(Depth::Infinity)? != Depth::Infinity
+    {
+        // RFC 4918 9.6.1
+        return Err(Answer::explained(400, "Depth on DELETE is infinity"));
+    }
+    remove(call, store, &path, wants_reply(call))?;
+    Ok(Answer::status(204))
+}
+
+/// Refuses what has to stay.
+pub fn removable(call: &Call<'_>, store: &Store, path: &str) -> Result<(), Answer> {
+    match store.get(path).map(|r| &r.kind) {
+        Some(Kind::Inbox | Kind::Outbox | Kind::Principal) => {
+            Err(Answer::explained(403, "scheduling needs it"))
+        }
+        Some(Kind::Collection) if path.matches('/').count() < 3 => {
+            Err(Answer::explained(403, "the server needs it"))
+        }
+        Some(Kind::Calendar) => {
+            let owner = call.accounts().owner_of(path);
+            let default = owner.and_then(|o| store.default_calendars.get(&o));
+            // RFC 6638 4.3, 4.3.1.1
+            match default.is_some_and(|d| d == path) {
+                true => Err(Answer::forbidden("default-calendar-needed")),
+                false => Ok(()),
+            }
+        }
+        Some(_) => Ok(()),
+        None => Err(not_allowed(call, store)),
+    }
+}
+
+/// Removes a resource with everything in it, with the scheduling operation *remove* for
+/// each scheduling object resource (RFC 6638 3.2.3.2).
+pub fn remove(
+    call: &Call<'_>,
+    store: &mut Store,
+    path: &str,
+    schedule_reply: bool,
+) -> Result<(), Answer> {
+    let mut objects: Vec<String> = store.below(path).map(str::to_owned).collect();
+    objects.push(path.to_owned());
+    // All are asked before anything is sent: a refusal leaves everything as it was.
+    let mut sendings = Vec::new();
+    for object in objects {
+        if !store.is_calendar(paths::parent(&object)) {
+            continue;
+        }
+        let messages = remove_object(call, store, &object, schedule_reply)?;
+        if let Some(owner) = call.accounts().owner_of(&object) {
+            sendings.push((owner, messages));
+        }
+    }
+    store.remove(path);
+    for (owner, messages) in sendings {
+        // Nothing is left in which the codes could be recorded.
+        deliver::send(call.server, call.ctx, store, &owner, messages);
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! POST to an outbox: requests for busy time (RFC 6638 5).
+
+use super::access::{self, Privilege};
+use super::accounts;
+use super::http::{Answer, Outcome, cal, dav};
+use super::recurrence::Range;
+use super::report::{BusySource, utc};
+use super::scheduling::{self, Address, Code, Directory, Resolved};
+use super::server::{Call, not_allowed};
+use super::store::{Kind, Store};
+use super::{conditions, deliver, preconditions, props, validity, write};
+use crate::wire::ical::{self, Component};
+use crate::wire::xml::Element;
+
+/// POST.
+pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
+    let path = &call.request.path;
+    let is_outbox = matches!(store.get(path).map(|r| &r.kind), Some(Kind::Outbox));
+    if !is_outbox {
+        call.need(store, path, Privilege::Read)?;
+        conditions::exists(call, store)?;
+        return Err(not_allowed(call, store));
+    }
+    // RFC 6638 6.2.4, 11.3 item 2
+    call.need(store, path, Privilege::SendFreeBusy)?;
+    let owner = call.accounts().owner_of(path).unwrap_or_default();
+    if call.request.media_type().as_deref() != Some("text/calendar") {
+        return Err(Answer::forbidden("supported-calendar-data"));
+    }
+    if call.request.body.len() > preconditions::MAX_RESOURCE_SIZE {
+        return Err(Answer::forbidden("max-resource-size"));
+    }
+    let request = read(&call.request.body)?;
+    let Some(busy) = request.components().next() else {
+        return Err(Answer::forbidden("valid-calendar-data"));
+    };
+    // RFC 6638 5.2.2, 11.3 item 1
+    let organizer = Address::new(busy.value("ORGANIZER").unwrap_or_default());
+    if call.accounts().resolve(&organizer) != Resolved::Local(owner.clone()) {
+        return Err(Answer::forbidden("valid-organizer"));
+    }
+    let (Some(start), Some(end)) = (
+        busy.value("DTSTART").and_then(utc),
+        busy.value("DTEND").and_then(utc),
+    ) else {
+        return Err(invalid("DTSTART and DTEND are in UTC"));
+    };
+    let range = Range::new(Some(start), Some(end));
+    let mut root = cal("schedule-response");
+    let mut seen: Vec<Address> = Vec::new();
+    for line in busy.lines_named("ATTENDEE") {
+        let attendee = Address::new(&line.value);
+        if seen.contains(&attendee) {
+            continue;
+        }
+        root = root.with(recipient(call, store, &owner, &request, &attendee, range));
+        seen.push(attendee);
+    }
+    Ok(Answer::xml(200, &root))
+}
+
+fn invalid(why: &str) -> Answer {
+    Answer::error_because(400, cal("valid-scheduling-message"), why)
+}
+
+/// Reads the message: as iCalendar first, then by RFC 5546 3.3.2, then the rest of what
+/// iCalendar asks for.
+fn read(octets: &[u8]) -> Result<Component, Answer> {
+    let mut document = ical::parse(octets);
+    let not_calendar = |why: &str| Answer::error_because(403, cal("valid-calendar-data"), why);
+    if let Some(problem) = document.problems.iter().find(|p| !p.is_cosmetic()) {
+        return Err(not_calendar(&problem.to_string()));
+    }
+    if document.calendar().is_none() {
+        return Err(not_calendar("not exactly one VCALENDAR"));
+    }
+    let calendar = document.roots.remove(0);
+    restrictions(&calendar).map_err(|why| invalid(&why))?;
+    validity::check(&calendar).map_err(|why| not_calendar(&why))?;
+    Ok(calendar)
+}
+
+/// RFC 5546 3.3.2.
+fn restrictions(calendar: &Component) -> Result<(), String> {
+    let mut methods = calendar.lines_named("METHOD");
+    match (methods.next(), methods.next()) {
+        (Some(one), None) if one.value.eq_ignore_ascii_case("REQUEST") => {}
+        _ => return Err("METHOD is REQUEST".to_owned()),
+    }
+    let mut components = calendar
+        .components()
+        .filter(|c| !c.name.to_ascii_uppercase().starts_with("X-"));
+    let busy = match (components.next(), components.next()) {
+        (Some(one), None) if one.is("VFREEBUSY") => one,
+        _ => return Err("exactly one VFREEBUSY and nothing beside it".to_owned()),
+    };
+    for name in ["DTSTART", "DTEND", "DTSTAMP", "ORGANIZER", "UID"] {
+        if busy.lines_named(name).count() != 1 {
+            return Err(format!("exactly one {name}"));
+        }
+    }
+    if busy.line("ATTENDEE").is_none() {
+        return Err("at least one ATTENDEE".to_owned());
+    }
+    if busy.lines_named("CONTACT").count() > 1 {
+        return Err("at most one CONTACT".to_owned());
+    }
+    for name in ["FREEBUSY", "DURATION", "REQUEST-STATUS", "URL"] {
+        if busy.line(name).is_some() {
+            return Err(format!("no {name}"));
+        }
+    }
+    if busy.components().any(|c| c.is("VALARM")) {
+        return Err("no VALARM".to_owned());
+    }
+    let (start, end) = (busy.value("DTSTART"), busy.value("DTEND"));
+    match (start.and_then(utc), end.and_then(utc)) {
+        (Some(start), Some(end)) if start < end => Ok(()),
+        _ => Err("DTSTART before DTEND, both in UTC".to_owned()),
+    }
+}
+
+/// One C:response.
+fn recipient(
+    call: &Call<'_>,
+    store: &Store,
+    sender: &str,
+    request: &Component,
+    attendee: &Address,
+    range: Range,
+) -> Element {
+    let accounts = call.accounts();
+    let env = deliver::env(call.server, call.ctx);
+    let respond = |code: Code, data: Option<Element>| {
+        let mut response = cal("response")
+            .with(cal("recipient").with(dav("href").with_text(attendee.as_written())))
+            .with(cal("request-status").with_text(code.request_status()));
+        if let Some(data) = data {
+            response = response.with(data);
+        }
+        response
+    };
+    if let Some(code) = scheduling::undeliverable(&env, attendee) {
+        return respond(code, None);
+    }
+    let Resolved::Local(user) = accounts.resolve(attendee) else {
+        return respond(Code::NoService, None);
+    };
+    // RFC 6638 6.1.4, 11.3 item 3
+    let inbox = accounts::inbox(&user);
+    if !access::granted(store, accounts, &inbox, sender, Privilege::QueryFreeBusy) {
+        return respond(Code::NoPrivilege, None);
+    }
+    let sources: Vec<BusySource> = store
+        .calendars(&user)
+        .iter()
+        .map(|c| BusySource::of(store, c, props::is_transparent(store, c)))
+        .collect();
+    let calendars: Vec<_> = sources.iter().map(BusySource::as_engine).collect();
+    let masked = request
+        .components()
+        .find_map(|c| c.value("X-CALENDARSERVER-MASK-UID"))
+        .or_else(|| request.value("X-CALENDARSERVER-MASK-UID"));
+    let busy = scheduling::free_busy(&env, &user, &calendars, range, masked);
+    let reply = scheduling::busy_reply(&env, request, attendee, &busy, range);
+    let text = String::from_utf8_lossy(&write::document(call.ctx, &reply)).into_owned();
+    respond(Code::Success, Some(cal("calendar-data").with_text(text)))
+}

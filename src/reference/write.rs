@@ -1,0 +1,44 @@
+//! Calendars written out, in the way that the variations ask for.
+
+use super::{Ctx, variations};
+use crate::wire::ical::{Component, Item, Line};
+
+/// The octets of a calendar that the server has made or edited.
+pub fn document(ctx: &Ctx, calendar: &Component) -> Vec<u8> {
+    let reordered = ctx.varies(&variations::PARAMETERS_REORDERED);
+    let quoted = ctx.varies(&variations::PARAMETERS_QUOTED);
+    let extra = ctx.varies(&variations::EXTRA_PROPERTIES);
+    let narrow = ctx.varies(&variations::FOLD_AT_60);
+    let other = ctx.varies(&variations::OTHER_PRODID);
+    let mut calendar = calendar.clone();
+    if other && let Some(line) = calendar.line_mut("PRODID") {
+        line.value = "-//Another//Server 9.9//DE".to_owned();
+    }
+    if extra && calendar.line("X-INVITEST-EXTRA").is_none() {
+        calendar.push_line(Line::new("X-INVITEST-EXTRA", "not asked for"));
+    }
+    if reordered || quoted {
+        rewrite(&mut calendar, reordered, quoted);
+    }
+    match narrow {
+        true => calendar.to_document_folded(60).into_bytes(),
+        false => calendar.to_document().into_bytes(),
+    }
+}
+
+fn rewrite(component: &mut Component, reordered: bool, quoted: bool) {
+    for item in &mut component.items {
+        match item {
+            Item::Line(line) => {
+                if reordered {
+                    line.params.reverse();
+                }
+                if quoted {
+                    let values = line.params.iter_mut().flat_map(|p| &mut p.values);
+                    values.for_each(|value| value.quoted = true);
+                }
+            }
+            Item::Component(inner) => rewrite(inner, reordered, quoted),
+        }
+    }
+}

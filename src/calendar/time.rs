@@ -43,13 +43,17 @@ impl fmt::Display for When {
 #[derive(Debug, Clone, Default)]
 pub struct Zones {
     fixed: Vec<(String, i32)>,
+    /// TZID and what X-LIC-LOCATION says that it is.
+    located: Vec<(String, String)>,
+    /// TZID and the definition in a form that its name and comments do not change.
+    defined: Vec<(String, String)>,
 }
 
 impl Zones {
     /// The zones of a calendar. Only definitions with one constant offset are evaluated:
     /// more would be a second recurrence engine, and the judge has none on purpose.
     pub fn of(calendar: &Component) -> Zones {
-        let mut fixed = Vec::new();
+        let mut zones = Zones::default();
         for zone in calendar.components().filter(|c| c.is("VTIMEZONE")) {
             let Some(id) = zone.value("TZID") else {
                 continue;
@@ -61,39 +65,122 @@ impl Zones {
                 .collect();
             offsets.dedup();
             if let [one] = offsets.as_slice() {
-                fixed.push((id.to_owned(), *one));
+                zones.fixed.push((id.to_owned(), *one));
             }
+            if let Some(location) = zone.value("X-LIC-LOCATION") {
+                zones.located.push((id.to_owned(), location.to_owned()));
+            }
+            zones.defined.push((id.to_owned(), definition(zone)));
         }
-        Zones { fixed }
+        zones
     }
 
-    /// A local time in the zone of this TZID.
-    fn place(&self, tzid: &str, local: NaiveDateTime) -> When {
-        let named = chrono_tz::Tz::from_str(tzid).ok().map(Tz::Tz);
+    /// The definition of a zone of this calendar, without its name: two are the same text
+    /// when they define the same.
+    pub fn definition(&self, tzid: &str) -> Option<&str> {
+        find(&self.defined, tzid).map(String::as_str)
+    }
+
+    /// What a zone does to wall clocks in the years from `from` on: its offsets, and when
+    /// they change. Two names of one zone have the same, and so have two zones that agree.
+    /// `None` stands for UTC. For series, whose instances follow the wall clock.
+    pub fn behaviour(&self, tzid: Option<&str>, from: NaiveDate) -> String {
+        let Some(tzid) = tzid else {
+            return "+0".to_owned();
+        };
+        let Some(zone) = self.resolve(tzid) else {
+            return match self.definition(tzid) {
+                Some(definition) => definition.to_owned(),
+                None => tzid.to_lowercase(),
+            };
+        };
+        let offset = |at: NaiveDateTime| {
+            let offset = zone.offset_from_utc_datetime(&at);
+            offset.fix().local_minus_utc()
+        };
+        let mut at = from.and_time(NaiveTime::MIN);
+        let mut out = format!("{:+}", offset(at));
+        for _ in 0..(YEARS * 366) {
+            let next = at + Duration::days(1);
+            if offset(at) != offset(next) {
+                let hour = (0..24)
+                    .map(|hour| at + Duration::hours(hour))
+                    .rfind(|hour| offset(*hour) == offset(at));
+                let hour = hour.unwrap_or(at).format("%Y%m%dT%H");
+                out.push_str(&format!(" {hour} {:+}", offset(next)));
+            }
+            at = next;
+        }
+        out
+    }
+
+    fn resolve(&self, tzid: &str) -> Option<Tz> {
+        let iana = |name: &str| chrono_tz::Tz::from_str(name).ok().map(Tz::Tz);
         let own = || {
-            self.fixed
-                .iter()
-                .find(|(id, _)| id == tzid)
-                .and_then(|(_, seconds)| chrono::FixedOffset::east_opt(*seconds))
+            find(&self.fixed, tzid)
+                .and_then(|seconds| chrono::FixedOffset::east_opt(*seconds))
                 .map(Tz::Fixed)
         };
+        let located = || find(&self.located, tzid).and_then(|name| iana(name));
         // Names such as `/vendor/Europe/Paris` and Windows names come last, because the
         // calendar's own definition says more than a guess.
         let guessed = || {
             tzid.match_indices('/')
-                .find_map(|(i, _)| chrono_tz::Tz::from_str(&tzid[i + 1..]).ok())
-                .map(Tz::Tz)
+                .find_map(|(i, _)| iana(&tzid[i + 1..]))
                 .or_else(|| Tz::from_str(tzid).ok())
         };
-        let zone = named.or_else(own).or_else(guessed);
-        match zone {
-            Some(zone) if !zone.is_floating() => When::Instant(instant(&zone, local)),
-            _ => When::Unplaced {
+        let zone = iana(tzid).or_else(own).or_else(located).or_else(guessed)?;
+        (!zone.is_floating()).then_some(zone)
+    }
+
+    /// A local time in the zone of this TZID.
+    fn place(&self, tzid: &str, local: NaiveDateTime) -> When {
+        match self.resolve(tzid) {
+            Some(zone) => When::Instant(instant(&zone, local)),
+            None => When::Unplaced {
                 zone: tzid.to_owned(),
                 local,
             },
         }
     }
+}
+
+/// How many years of a zone are looked at to tell two zones apart.
+const YEARS: i32 = 6;
+
+fn find<'a, T>(list: &'a [(String, T)], tzid: &str) -> Option<&'a T> {
+    list.iter()
+        .find(|(id, _)| id == tzid)
+        .map(|(_, there)| there)
+}
+
+/// The observances of a VTIMEZONE: what counts of them, sorted.
+fn definition(zone: &Component) -> String {
+    const COUNTS: [&str; 6] = [
+        "DTSTART",
+        "TZOFFSETFROM",
+        "TZOFFSETTO",
+        "RRULE",
+        "RDATE",
+        "EXDATE",
+    ];
+    let mut observances: Vec<String> = zone
+        .components()
+        .map(|observance| {
+            let mut lines: Vec<String> = observance
+                .lines()
+                .filter(|line| COUNTS.iter().any(|name| line.is(name)))
+                .map(|line| match line.is("RRULE") {
+                    true => super::rrule::canonical(&line.value, None, &Zones::default()),
+                    false => format!("{}:{}", line.name.to_uppercase(), line.value),
+                })
+                .collect();
+            lines.sort();
+            lines.join(" ")
+        })
+        .collect();
+    observances.sort();
+    observances.join(" | ")
 }
 
 /// RFC 5545 3.3.5: a local time that occurs twice means the first, one that does not
@@ -236,6 +323,21 @@ mod tests {
             when(&line, &Zones::default()),
             Some(When::Unplaced { .. })
         ));
+    }
+
+    #[test]
+    fn zones_are_the_same_when_their_clocks_are() {
+        let zones = Zones::default();
+        let from = NaiveDate::from_ymd_opt(2027, 1, 1).unwrap();
+        let of = |tzid: &str| zones.behaviour(Some(tzid), from);
+        assert_eq!(of("America/New_York"), of("US/Eastern"));
+        assert_eq!(of("Europe/Paris"), of("/vendor.example/Europe/Paris"));
+        assert_eq!(of("Etc/UTC"), zones.behaviour(None, from));
+        assert_ne!(of("Europe/Paris"), of("Europe/London"));
+        assert_ne!(of("Europe/Paris"), of("Africa/Lagos"));
+        // The same offsets on the same days, but the clocks change at another hour.
+        assert_ne!(of("America/Havana"), of("America/New_York"));
+        assert_ne!(of("Nowhere"), of("Elsewhere"));
     }
 
     #[test]

@@ -51,6 +51,14 @@ impl Credentials {
         }
     }
 
+    /// The same account, proved in another way.
+    pub fn by(self, auth: Auth) -> Credentials {
+        Credentials {
+            auth: Some(auth),
+            ..self
+        }
+    }
+
     /// The user name.
     pub fn user(&self) -> &str {
         &self.user

@@ -30,7 +30,7 @@ fn is_zero(n: &u64) -> bool {
     *n == 0
 }
 fn is_one(n: &u32) -> bool {
-    *n <= 1
+    *n == 1
 }
 fn one() -> u32 {
     1
@@ -152,7 +152,7 @@ pub struct Feature {
 }
 
 /// What was asked to run.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Selection {
     /// Selectors; empty means everything.
@@ -177,6 +177,9 @@ pub struct Selection {
     /// Variations of the embedded server that were on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variations: Vec<String>,
+    /// What was left out of this record to keep it under its size.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub trimmed: Vec<String>,
 }
 
 /// Which exchanges a record keeps with headers and bodies.
@@ -389,7 +392,7 @@ impl Sign {
 }
 
 /// A request and its response.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Exchange {
     /// The number of the step that sent it, 0 for clean-up.
@@ -466,6 +469,42 @@ pub enum FindingKind {
     Note,
 }
 
+impl Default for Selection {
+    fn default() -> Selection {
+        Selection {
+            selectors: Vec::new(),
+            deselected: 0,
+            keep: Keep::Red,
+            jobs: 1,
+            seed: None,
+            repeat: 1,
+            faults: Vec::new(),
+            variations: Vec::new(),
+            trimmed: Vec::new(),
+        }
+    }
+}
+
+impl Default for Exchange {
+    fn default() -> Exchange {
+        Exchange {
+            step: 0,
+            by: String::new(),
+            method: String::new(),
+            url: String::new(),
+            request_headers: Vec::new(),
+            request_body: None,
+            status: None,
+            response_headers: Vec::new(),
+            response_body: None,
+            error: None,
+            ms: 0,
+            at_ms: 0,
+            repeated: 1,
+        }
+    }
+}
+
 impl Record {
     /// An empty record of this format, not yet complete.
     pub fn new(tool: Tool, target: Target, selection: Selection) -> Record {
@@ -485,14 +524,18 @@ impl Record {
     }
 
     /// The body under a key; empty if it is not kept.
-    pub fn body(&self, key: Option<&String>) -> &str {
-        key.and_then(|k| self.bodies.get(k))
+    pub fn body(&self, key: &Option<String>) -> &str {
+        key.as_ref()
+            .and_then(|k| self.bodies.get(k))
             .map_or("", String::as_str)
     }
 
     /// Computes what follows from the facts (requests, totals, blocked causes,
-    /// conformance) and declares the record complete.
+    /// conformance), collapses polls, drops what [`Selection::keep`] says, and declares the
+    /// record complete. Finishing again changes nothing.
     pub fn finish(&mut self) {
+        self.scenarios.iter_mut().for_each(Scenario::collapse_polls);
+        self.trim(super::keep::BUDGET);
         self.requests = self
             .requests
             .max(self.scenarios.iter().map(|s| s.requests).sum());

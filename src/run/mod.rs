@@ -1,5 +1,14 @@
 //! Runs scenarios against a target: steps, waits, checks, clean-up.
 
+pub mod cleanup;
 pub mod data;
+pub mod find;
+pub mod journal;
 pub mod judge;
+pub mod outcome;
+pub mod runner;
+pub mod scenario;
+pub mod step;
 pub mod variables;
+pub mod wait;
+pub mod world;

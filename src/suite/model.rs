@@ -11,7 +11,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// A suite: one YAML file.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Suite {
     /// What the file is about, for a reader.
@@ -63,7 +63,7 @@ impl Part {
 }
 
 /// An opening that is used: `{opening: invitation, object: lunch, from: cyrus, to: [wilfredo]}`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 pub struct Given {
     /// The opening's name in `suites/openings.yaml`.
     pub opening: String,
@@ -75,7 +75,7 @@ pub struct Given {
 
 /// The file `suites/openings.yaml`: beginnings that many scenarios share. They hold no
 /// checks; what they rely on is judged in scenarios of their own.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Openings {
     /// Openings by name.
@@ -83,7 +83,7 @@ pub struct Openings {
 }
 
 /// A shared beginning.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Opening {
     /// What it brings about.
@@ -96,7 +96,7 @@ pub struct Opening {
 }
 
 /// The unit that runs: own accounts, own UIDs, own world.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Scenario {
     /// A slug, unique in the file.
@@ -132,7 +132,7 @@ pub struct Scenario {
 }
 
 /// One act of one role, or a wait. Exactly one of the action keys stands in it.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Step {
     /// Who acts. Not for `together` and `value`.
@@ -253,8 +253,47 @@ pub struct Step {
     pub checks: Option<Vec<Check>>,
 }
 
+impl Step {
+    /// The actions that are written in it, by their keys. One is right.
+    pub fn actions(&self) -> Vec<&'static str> {
+        [
+            ("put", self.put.is_some()),
+            ("edit", self.edit.is_some()),
+            ("get", self.get.is_some()),
+            ("head", self.head.is_some()),
+            ("delete", self.delete.is_some()),
+            ("copy", self.copy.is_some()),
+            ("move", self.move_.is_some()),
+            ("post", self.post.is_some()),
+            ("options", self.options.is_some()),
+            ("propfind", self.propfind.is_some()),
+            ("proppatch", self.proppatch.is_some()),
+            ("report", self.report.is_some()),
+            ("mkcalendar", self.mkcalendar.is_some()),
+            ("acl", self.acl.is_some()),
+            ("request", self.request.is_some()),
+            ("eventually", self.eventually.is_some()),
+            ("never", self.never.is_some()),
+            ("look", self.look.is_some()),
+            ("together", self.together.is_some()),
+            ("compare", self.compare.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(action, written)| written.then_some(action))
+        .collect()
+    }
+
+    /// What a wait or a look looks at.
+    pub fn sight(&self) -> Option<&Sight> {
+        self.eventually
+            .as_ref()
+            .or(self.never.as_ref())
+            .or(self.look.as_ref())
+    }
+}
+
 /// A request spelt out.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RawRequest {
     /// The method token.
@@ -270,7 +309,7 @@ pub struct RawRequest {
 }
 
 /// What a wait looks at.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Sight {
     /// A new message of this method in the role's inbox: `REQUEST`, `REPLY`, `CANCEL`,
@@ -294,8 +333,23 @@ pub struct Sight {
     pub as_: Option<String>,
 }
 
+impl Sight {
+    /// `inbox`, `copy`, `absent` or `resource`: the keys that are written. One is right.
+    pub fn kinds(&self) -> Vec<&'static str> {
+        [
+            ("inbox", self.inbox.is_some()),
+            ("copy", self.copy.is_some()),
+            ("absent", self.absent.is_some()),
+            ("resource", self.resource.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(kind, written)| written.then_some(kind))
+        .collect()
+    }
+}
+
 /// One edit of calendar data, as a client would make it.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Change {
     /// Which component: `master` (default), `every`, or an instance's RECURRENCE-ID value.
@@ -333,7 +387,7 @@ pub struct Change {
 }
 
 /// A property value in PROPPATCH.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum PropValue {
     /// Text.
@@ -347,7 +401,7 @@ pub enum PropValue {
 }
 
 /// What a REPORT asks.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub enum Query {
     /// calendar-query for a component within a range.
@@ -361,7 +415,7 @@ pub enum Query {
 }
 
 /// A calendar-query.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CalendarQuery {
     /// `VEVENT` or `VTODO`.
@@ -399,7 +453,7 @@ pub enum Keep {
 }
 
 /// One assertion after a step, owed to one requirement.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Check {
     /// The requirement it judges.
@@ -421,7 +475,7 @@ pub struct Check {
 }
 
 /// An assertion: every key that stands in it must hold.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Assert {
     // ----- the response -----
@@ -503,9 +557,22 @@ pub struct Assert {
     pub not: Option<Box<Assert>>,
 }
 
+impl Assert {
+    /// Whether nothing is asserted: what only says where to look counts as nothing.
+    pub fn is_empty(&self) -> bool {
+        let selectors = Assert {
+            at: self.at.clone(),
+            for_: self.for_.clone(),
+            ignoring: self.ignoring.clone(),
+            ..Assert::default()
+        };
+        *self == selectors
+    }
+}
+
 /// Statuses: one or several.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(untagged)]
 pub enum Statuses {
     /// `201`
     Code(u16),
@@ -516,7 +583,7 @@ pub enum Statuses {
 }
 
 /// A refusal.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Refusal {
     /// Permitted statuses.
@@ -530,8 +597,8 @@ pub struct Refusal {
 }
 
 /// How a value is compared. A bare scalar means `equals`.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(untagged)]
 pub enum Matcher {
     /// `equals`, as text.
     Equals(Scalar),
@@ -540,8 +607,8 @@ pub enum Matcher {
 }
 
 /// A scalar of YAML, kept as text.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(untagged)]
 pub enum Scalar {
     /// true, false
     Bool(bool),
@@ -563,7 +630,7 @@ impl Scalar {
 }
 
 /// A rule for a value: every key that stands in it must hold.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Rule {
     /// Equal (dates by instant, enumerations in any case).
@@ -595,8 +662,8 @@ pub struct Rule {
 }
 
 /// What is said of a participant's line.
-#[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[derive(Debug, Clone, PartialEq, JsonSchema)]
+#[schemars(untagged)]
 pub enum Participant {
     /// `absent` or `present`.
     Word(Presence),
@@ -615,7 +682,7 @@ pub enum Presence {
 }
 
 /// Dates of a list property, by instant.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Dates {
     /// All of these.
@@ -627,7 +694,7 @@ pub struct Dates {
 }
 
 /// What is said of a DAV property.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PropMatch {
     /// Its propstat's status (200 when nothing is said).
@@ -652,7 +719,7 @@ pub struct PropMatch {
 }
 
 /// What is said of one recipient of a schedule-response.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RecipientMatch {
     /// Its request-status: the code before the first `;`.

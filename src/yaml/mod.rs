@@ -19,21 +19,38 @@ pub struct Source {
     pub name: String,
     /// Its text.
     pub text: String,
+    /// Where its lines start.
+    starts: Vec<usize>,
 }
 
 impl Source {
     /// A file and its text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Arc<Source> {
+        let text = text.into();
+        let ends = newlines(&text);
         Arc::new(Source {
             name: name.into(),
-            text: text.into(),
+            starts: std::iter::once(0).chain(ends).collect(),
+            text,
         })
+    }
+
+    /// A line by its number from 1, without its end.
+    pub fn line(&self, number: usize) -> Option<&str> {
+        let start = *self.starts.get(number.checked_sub(1)?)?;
+        let end = self.starts.get(number).copied().unwrap_or(self.text.len());
+        Some(self.text[start..end].trim_end_matches(['\n', '\r']))
     }
 
     /// An error at a place of this file.
     pub fn error(&self, span: Span, title: impl Into<String>) -> Diagnostic {
         Diagnostic::new(&self.name, title).at(&self.text, span)
     }
+}
+
+/// The places behind the line ends of a text.
+fn newlines(text: &str) -> impl Iterator<Item = usize> + '_ {
+    text.match_indices('\n').map(|(at, _)| at + 1)
 }
 
 /// A value with its place.
@@ -148,10 +165,11 @@ impl Node {
     /// An error at a word inside this scalar: where it stands on the node's lines, or the
     /// node's start.
     pub fn error_at(&self, word: &str, title: impl Into<String>) -> Diagnostic {
-        let count = self.last_line.saturating_sub(self.span.line) + 1;
-        let lines = self.source.text.lines().enumerate();
-        for (index, line) in lines.skip(self.span.line.saturating_sub(1)).take(count) {
-            let from = if index + 1 == self.span.line {
+        for number in self.span.line..=self.last_line {
+            let Some(line) = self.source.line(number) else {
+                break;
+            };
+            let from = if number == self.span.line {
                 line.char_indices()
                     .nth(self.span.column - 1)
                     .map_or(0, |(octet, _)| octet)
@@ -160,7 +178,7 @@ impl Node {
             };
             if let Some(at) = line[from..].find(word) {
                 let column = line[..from + at].chars().count() + 1;
-                let span = Span::new(index + 1, column, word.chars().count());
+                let span = Span::new(number, column, word.chars().count());
                 return self.source.error(span, title);
             }
         }
@@ -172,12 +190,8 @@ impl Node {
     pub fn snippet(&self, limit: usize) -> String {
         let first = self.span.line.max(1);
         let count = self.last_line.max(first) - first + 1;
-        let lines: Vec<&str> = self
-            .source
-            .text
-            .lines()
-            .skip(first - 1)
-            .take(count.min(limit))
+        let lines: Vec<&str> = (first..first + count.min(limit))
+            .filter_map(|number| self.source.line(number))
             .collect();
         let indent = lines
             .iter()

@@ -32,7 +32,7 @@ if ! running; then
   cd "$DIR"
   rm -f sock
   # No iMIP: an attendee elsewhere gets SCHEDULE-STATUS 3.7.
-  background "$DIR/log" "$DIR/venv/bin/xandikos" multi-user -d "$DIR/data" --state-dir "$DIR/state" --defaults --imip-send off \
+  background "$DIR/log" "$DIR/venv/bin/python" "$DIR/venv/bin/xandikos" multi-user -d "$DIR/data" --state-dir "$DIR/state" --defaults --imip-send off \
     --no-detect-systemd -l ./sock --socket-mode 600 --trust-x-remote-user-unix
   within 20 test -S sock || { tail -5 "$DIR/log" >&2; die "did not start"; }
   cp "$HERE/auth-proxy.py" "$DIR/"

@@ -1,5 +1,13 @@
 //! Judges what came: an [`Assert`](crate::suite::model::Assert) against an outcome.
 
+pub mod calendar;
+pub mod matcher;
+mod response;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub use response::{judge, status_is, statuses_in_words};
+
 use std::fmt;
 
 /// What the judge has to know of the running scenario.

@@ -1,0 +1,223 @@
+//! Scenarios on the page: checks, the timeline of all accounts, the exchanges.
+
+use super::super::record::{Exchange, Record, Scenario, Step};
+use super::super::text;
+use super::super::view::{self, Red};
+use super::sections::state;
+use super::{Page, class, highlight, label, level_class, said};
+use maud::{Markup, html};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Characters of a body that are shown.
+const SHOWN: usize = 12_000;
+
+impl Page<'_> {
+    /// All scenarios by area, red ones first within each.
+    pub(super) fn scenarios(&self) -> Markup {
+        let mut areas: BTreeMap<&str, Vec<&Scenario>> = BTreeMap::new();
+        for scenario in &self.record.scenarios {
+            let area = areas_of(self.record, scenario)
+                .into_iter()
+                .next()
+                .unwrap_or("general");
+            areas.entry(area).or_default().push(scenario);
+        }
+        // The sort is stable: the suites' order stays.
+        areas
+            .values_mut()
+            .for_each(|all| all.sort_by_key(|s| !s.verdict.is_red()));
+        html! {
+            section aria-labelledby="scenarios" {
+                h2 id="scenarios" { "Scenarios, by area" }
+                p { button type="button" data-open="1" { "Open all shown" } " " button type="button" data-open="0" { "Close all" } }
+                @for (area, scenarios) in areas {
+                    div data-g="" {
+                        h3 { (area) }
+                        @for scenario in scenarios { (self.scenario(scenario)) }
+                    }
+                }
+            }
+        }
+    }
+
+    fn scenario(&self, scenario: &Scenario) -> Markup {
+        let levels: BTreeSet<String> = scenario
+            .checks
+            .iter()
+            .map(|c| level_class(c.level))
+            .collect();
+        let levels: Vec<String> = levels.into_iter().collect();
+        let areas: Vec<&str> = areas_of(self.record, scenario).into_iter().collect();
+        html! {
+            details.s id=(text::anchor("s", &scenario.id)) data-v=(class(scenario.verdict)) data-l=(levels.join(" ")) data-a=(areas.join(" ")) {
+                summary {
+                    (label(scenario.verdict))
+                    span { (said(&scenario.title, 200)) span.id { (scenario.id) } }
+                    small { (text::duration(scenario.elapsed_ms)) }
+                }
+                p.soft {
+                    @if !scenario.source.is_empty() { (scenario.source) ", " }
+                    code { "suites/" (scenario.file) ":" (scenario.line) }
+                    @if scenario.unstable { ", unstable: its verdict changed between repetitions" }
+                }
+                @if let Some(reason) = &scenario.reason { p { (said(reason, 600)) } }
+                ul.c { @for check in &scenario.checks { (self.check(scenario, check)) } }
+                @if !scenario.steps.is_empty() { (self.timeline(scenario)) }
+                @if !is_full(scenario) && !scenario.exchanges.is_empty() {
+                    details.x {
+                        summary { (text::count(scenario.exchanges.len(), "exchange")) }
+                        pre tabindex="0" { @for e in &scenario.exchanges {
+                            (text::one_line(&e.by, 20)) " " (text::one_line(&format!("{} {}", e.method, e.url), 160)) " → " (view::outcome(e)) "\n"
+                        } }
+                    }
+                }
+                @if scenario.verdict.is_red() { p { "Run again: " code { (view::replay_command(self.record, &scenario.id)) } } }
+            }
+        }
+    }
+
+    fn check(&self, scenario: &Scenario, check: &super::super::record::Check) -> Markup {
+        let tail = check
+            .id
+            .strip_prefix(&*scenario.id)
+            .map_or(&*check.id, |t| t.trim_start_matches('/'));
+        let requirement = self.record.requirements.get(&check.requirement);
+        html! {
+            li id=(text::anchor("c", &check.id)) {
+                (label(check.verdict))
+                (tail) @if !check.actual.is_empty() && !check.verdict.is_red() { ": " (said(&check.actual, 200)) } " "
+                a href=(format!("#{}", text::anchor("r", &check.requirement))) { (check.level) " " (check.requirement) }
+                (state(check))
+                @if check.verdict.is_red() && !check.actual.is_empty() {
+                    (self.details(&Red { scenario, check: Some(check), requirement, verdict: check.verdict }, check))
+                }
+            }
+        }
+    }
+
+    /// Who did what, what arrived where, after how long: a column per account.
+    fn timeline(&self, scenario: &Scenario) -> Markup {
+        let mut roles: Vec<&str> = Vec::new();
+        for step in scenario.steps.iter().filter(|s| !s.by.is_empty()) {
+            if !roles.contains(&&*step.by) {
+                roles.push(&step.by);
+            }
+        }
+        let full = is_full(scenario);
+        let mut shown = BTreeSet::new();
+        html! {
+            ol.tl style=(format!("--n:{}", roles.len().max(1))) {
+                li.head { time {} @for role in &roles {
+                    span { (said(role, 24)) @if let Some(account) = scenario.cast.get(*role) { " (" (said(account, 24)) ")" } }
+                } }
+                @for step in &scenario.steps {
+                    @let lane = roles.iter().position(|r| *r == step.by).unwrap_or(0);
+                    @let first = shown.insert(step.n);
+                    li.w[step.waited_for.is_some()] style=(format!("--k:{lane}")) {
+                        time { (at(step)) }
+                        div.op[step.opening || step.n == 0] {
+                            (said(&step.what, 200))
+                            (arrival(step))
+                            @if full && first { @for exchange in scenario.exchanges.iter().filter(|e| e.step == step.n) { (self.exchange(exchange)) } }
+                        }
+                    }
+                }
+                @if full {
+                    @for exchange in scenario.exchanges.iter().filter(|e| !shown.contains(&e.step)) {
+                        li style="--k:0" { time {} div { (self.exchange(exchange)) } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn exchange(&self, exchange: &Exchange) -> Markup {
+        html! {
+            details.x {
+                summary { em { (said(&format!("{} {}", exchange.method, exchange.url), 200)) } " → " (view::outcome(exchange)) }
+                (self.exchange_body(exchange))
+            }
+        }
+    }
+
+    /// Headers and bodies of an exchange.
+    pub(super) fn exchange_body(&self, exchange: &Exchange) -> Markup {
+        let part = |title: &str, headers: &[(String, String)], body: &Option<String>| {
+            html! {
+                @if !headers.is_empty() || body.is_some() {
+                    pre tabindex="0" aria-label=(title) {
+                        @for (name, value) in headers.iter().take(60) { u { (text::one_line(name, 80)) ": " } (text::one_line(value, 400)) "\n" }
+                        @if let Some(key) = body { @if !headers.is_empty() { "\n" } (self.body(key)) }
+                    }
+                }
+            }
+        };
+        html! {
+            @if exchange.request_headers.is_empty() && exchange.response_headers.is_empty() {
+                p.soft { "Headers and bodies of this exchange are not kept in the record." }
+            }
+            (part("Request", &exchange.request_headers, &exchange.request_body))
+            @if let Some(error) = &exchange.error { p { "No response: " (said(error, 300)) } }
+            (part("Response", &exchange.response_headers, &exchange.response_body))
+        }
+    }
+
+    fn body(&self, key: &String) -> Markup {
+        let Some(body) = self.record.bodies.get(key) else {
+            return html! { s { "[not kept: " (key) "]" } };
+        };
+        let cut = body.char_indices().nth(SHOWN).map(|(at, _)| at);
+        let shown = text::visible(&body[..cut.unwrap_or(body.len())]);
+        let markup = highlight::body(&shown);
+        let left = self.budget.get();
+        let markup = if markup.0.len() <= left {
+            markup
+        } else {
+            highlight::plain(&shown)
+        };
+        if markup.0.len() > left {
+            return html! { s { "[this page is full; the body is in record.json under " (key) "]" } };
+        }
+        self.budget.set(left - markup.0.len());
+        html! { (markup) @if cut.is_some() { s { "\n[cut here: the body has " (body.len()) " octets]" } } }
+    }
+}
+
+/// The areas of a scenario's requirements.
+fn areas_of<'a>(record: &'a Record, scenario: &Scenario) -> BTreeSet<&'a str> {
+    scenario
+        .checks
+        .iter()
+        .filter_map(|c| record.requirements.get(&c.requirement))
+        .map(|r| &*r.area)
+        .collect()
+}
+
+/// Whether any of its exchanges is kept with headers or bodies.
+fn is_full(scenario: &Scenario) -> bool {
+    scenario.exchanges.iter().any(|e| {
+        !e.request_headers.is_empty() || !e.response_headers.is_empty() || e.error.is_some()
+    })
+}
+
+fn at(step: &Step) -> String {
+    if step.at_ms == 0 {
+        String::new()
+    } else {
+        format!("+{}", text::duration(step.at_ms))
+    }
+}
+
+/// What came of a wait, after how long.
+fn arrival(step: &Step) -> Markup {
+    let Some(waited_for) = &step.waited_for else {
+        return html! {};
+    };
+    html! {
+        small {
+            (said(step.came.as_deref().unwrap_or(waited_for), 160))
+            " after " (text::duration(step.elapsed_ms))
+            @if step.polls > 1 { ", " (text::count(step.polls as usize, "look")) }
+        }
+    }
+}

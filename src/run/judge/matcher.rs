@@ -1,0 +1,505 @@
+//! A [`Matcher`] against a value, by what kind of value it is.
+
+use super::{Env, Judged, Unresolved};
+use crate::calendar::duration;
+use crate::calendar::normalise::split_escaped;
+use crate::calendar::participants::same_address;
+use crate::calendar::time::{When, Zones, parse_value, parse_written};
+use crate::suite::model::{Matcher, Rule, Scalar};
+use crate::wire::ical::unescape_text;
+use std::cmp::Ordering;
+
+/// What kind of value is compared; it decides what equal means.
+#[derive(Debug, Clone, Copy)]
+pub enum Kind<'a> {
+    /// Free text: octet by octet.
+    Text,
+    /// A token of a closed vocabulary (PARTSTAT, METHOD): any letter case (RFC 5545 3.1).
+    Enumeration,
+    /// A parameter value: any letter case (RFC 5545 3.1), CN included.
+    Parameter,
+    /// DATE or DATE-TIME as suites write it (`;TZID=Europe/Paris:20270101T100000` or a
+    /// bare value), by instant; unknown zones by these.
+    Date {
+        /// The zones of the calendar that the value stands in.
+        zones: &'a Zones,
+    },
+    /// DURATION: days nominal, the rest exact (RFC 5545 3.3.6).
+    Duration,
+    /// An integer or decimal number.
+    Number,
+    /// A calendar user address.
+    Address,
+    /// Calendar user addresses separated by commas, in any order (MEMBER, DELEGATED-TO).
+    AddressList,
+    /// Tokens separated by commas, in any order and letter case (SCHEDULE-STATUS).
+    CommaList,
+    /// TEXT values separated by commas that are not escaped, in any order (CATEGORIES).
+    TextList,
+    /// An HTTP header field: whole as it stands, white space at the ends aside; `contains`
+    /// asks for one of its tokens, in any letter case.
+    Header,
+}
+
+/// Judges a value.
+pub fn judge_value(
+    matcher: &Matcher,
+    actual: Option<&str>,
+    kind: Kind<'_>,
+    env: &dyn Env,
+) -> Result<Judged, Unresolved> {
+    judge_values(matcher, actual.as_slice(), None, Several::Every, kind, env)
+}
+
+/// How a rule reads several values of one name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Several {
+    /// What must occur once and stands there more often: every one has to satisfy it.
+    Every,
+    /// What may occur often (COMMENT, ATTACH): one has to satisfy what is demanded, every
+    /// one what is forbidden (`differs-from`, `none-of`, `lacks`).
+    Some,
+}
+
+/// Judges the values of one name. `default` is what absence means; it counts for every key
+/// but `present`, `absent` and `or-absent`, which look at what literally stands there.
+pub fn judge_values(
+    matcher: &Matcher,
+    actual: &[&str],
+    default: Option<&str>,
+    several: Several,
+    kind: Kind<'_>,
+    env: &dyn Env,
+) -> Result<Judged, Unresolved> {
+    let plain;
+    let rule = match matcher {
+        Matcher::Rule(rule) => rule.as_ref(),
+        Matcher::Equals(scalar) => {
+            plain = Rule {
+                equals: Some(scalar.clone()),
+                ..Rule::default()
+            };
+            &plain
+        }
+    };
+    let judge = Judge {
+        rule,
+        values: match (actual, default.as_slice()) {
+            ([], default) => default,
+            (actual, _) => actual,
+        },
+        literal: !actual.is_empty(),
+        several,
+        kind,
+        env,
+    };
+    let (holds, expected) = judge.all()?;
+    Ok(Judged::new(holds, expected, came(actual, default)))
+}
+
+/// What came, in words.
+fn came(actual: &[&str], default: Option<&str>) -> String {
+    match (actual, default) {
+        ([], None) => "nothing".to_owned(),
+        ([], Some(default)) => format!("nothing, which means {}", quote(default)),
+        ([one], _) => quote(one),
+        (many, _) => {
+            let many: Vec<String> = many.iter().map(|one| quote(one)).collect();
+            format!("{} times: {}", many.len(), many.join(", "))
+        }
+    }
+}
+
+/// A value between quotes, cut when it is long.
+pub(crate) fn quote(text: &str) -> String {
+    const LONGEST: usize = 400;
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("\"{}…\"", &text[..end]),
+        None => format!("\"{text}\""),
+    }
+}
+
+struct Judge<'a> {
+    rule: &'a Rule,
+    values: &'a [&'a str],
+    literal: bool,
+    several: Several,
+    kind: Kind<'a>,
+    env: &'a dyn Env,
+}
+
+impl Judge<'_> {
+    fn all(&self) -> Result<(bool, String), Unresolved> {
+        let rule = self.rule;
+        let mut holds = true;
+        let mut words: Vec<String> = Vec::new();
+        let mut say = |ok: bool, text: String| {
+            holds &= ok;
+            words.push(text);
+        };
+        if let Some(wanted) = &rule.equals {
+            let wanted = self.fill(wanted)?;
+            say(self.some(|v| self.equal(v, &wanted))?, quote(&wanted));
+        }
+        if let Some(wanted) = &rule.differs_from {
+            let wanted = self.fill(wanted)?;
+            let ok = !self.values.is_empty() && self.every(|v| Ok(!self.equal(v, &wanted)?))?;
+            say(ok, format!("there and not {}", quote(&wanted)));
+        }
+        if let Some(list) = &rule.one_of {
+            let list = self.fill_all(list)?;
+            let ok = self.some(|v| self.equal_to_any(v, &list))?;
+            say(ok, format!("one of {}", quoted(&list)));
+        }
+        if let Some(list) = &rule.none_of {
+            let list = self.fill_all(list)?;
+            let ok = self.every(|v| Ok(!self.equal_to_any(v, &list)?))?;
+            say(ok, format!("none of {}", quoted(&list)));
+        }
+        if let Some(pattern) = &rule.matches {
+            let pattern = self.env.fill(pattern)?;
+            let ok = self.some(|v| Ok(self.matches(v, &pattern)))?;
+            say(ok, format!("like {}", quote(&pattern)));
+        }
+        if let Some(part) = &rule.contains {
+            let part = self.env.fill(part)?;
+            let ok = self.some(|v| Ok(self.contains(v, &part)))?;
+            say(ok, format!("containing {}", quote(&part)));
+        }
+        if let Some(part) = &rule.lacks {
+            let part = self.env.fill(part)?;
+            let ok = self.every(|v| Ok(!self.contains(v, &part)))?;
+            say(ok, format!("without {}", quote(&part)));
+        }
+        if let Some(bound) = &rule.at_least {
+            let bound = self.fill(bound)?;
+            let ok = self.some(|v| self.ordered(v, &bound, Ordering::is_ge))?;
+            say(ok, format!("at least {}", quote(&bound)));
+        }
+        if let Some(bound) = &rule.greater_than {
+            let bound = self.fill(bound)?;
+            let ok = self.some(|v| self.ordered(v, &bound, Ordering::is_gt))?;
+            say(ok, format!("greater than {}", quote(&bound)));
+        }
+        if let Some(bound) = &rule.at_most {
+            let bound = self.fill(bound)?;
+            let ok = self.some(|v| self.ordered(v, &bound, Ordering::is_le))?;
+            say(ok, format!("at most {}", quote(&bound)));
+        }
+        for (asked, there) in [(rule.present, true), (rule.absent, false)] {
+            if let Some(asked) = asked {
+                let wanted = asked == there;
+                let word = if wanted { "present" } else { "absent" };
+                say(self.literal == wanted, word.to_owned());
+            }
+        }
+        if words.is_empty() {
+            // A rule without keys would hold whatever comes: never let it decide.
+            return Err(Unresolved {
+                name: "a rule without keys".to_owned(),
+                why: "it says nothing that could fail to hold".to_owned(),
+            });
+        }
+        let mut expected = words.join(", ");
+        if rule.or_absent == Some(true) {
+            holds |= !self.literal;
+            expected = format!("absent, or {expected}");
+        }
+        Ok((holds, expected))
+    }
+
+    /// For a demand: see [`Several`].
+    fn some(&self, test: impl Fn(&str) -> Result<bool, Unresolved>) -> Result<bool, Unresolved> {
+        // Evaluated for no value too, so that a placeholder or a bad date in the suite is
+        // noticed whatever the server sent.
+        if self.values.is_empty() {
+            test("")?;
+            return Ok(false);
+        }
+        match self.several {
+            Several::Every => self.every(test),
+            Several::Some => {
+                let mut any = false;
+                for value in self.values {
+                    any |= test(value)?;
+                }
+                Ok(any)
+            }
+        }
+    }
+
+    fn every(&self, test: impl Fn(&str) -> Result<bool, Unresolved>) -> Result<bool, Unresolved> {
+        let mut all = true;
+        for value in self.values {
+            all &= test(value)?;
+        }
+        Ok(all)
+    }
+
+    fn fill(&self, scalar: &Scalar) -> Result<String, Unresolved> {
+        self.env.fill(&scalar.text())
+    }
+
+    fn fill_all(&self, list: &[Scalar]) -> Result<Vec<String>, Unresolved> {
+        list.iter().map(|scalar| self.fill(scalar)).collect()
+    }
+
+    fn equal_to_any(&self, value: &str, list: &[String]) -> Result<bool, Unresolved> {
+        let mut any = false;
+        for wanted in list {
+            any |= self.equal(value, wanted)?;
+        }
+        Ok(any)
+    }
+
+    fn equal(&self, value: &str, wanted: &str) -> Result<bool, Unresolved> {
+        Ok(match self.kind {
+            Kind::Text => value == wanted,
+            Kind::Enumeration => value.trim().eq_ignore_ascii_case(wanted.trim()),
+            Kind::Parameter => same_parameter(value, wanted),
+            Kind::Date { zones } => {
+                let wanted = date_of_suite(wanted, zones)?;
+                parse_written(value, zones).is_some_and(|value| value == wanted)
+            }
+            Kind::Duration => match duration::parse(wanted) {
+                Some(wanted) => duration::parse(value) == Some(wanted),
+                None => return Err(no_such(wanted, "is no duration")),
+            },
+            Kind::Number => match (number(value), number(wanted)) {
+                (Some(value), Some(wanted)) => value.equals(wanted),
+                _ => value.trim() == wanted.trim(),
+            },
+            Kind::Address => same_address(value, wanted),
+            Kind::AddressList => same_elements(&commas(value), &commas(wanted), same_address),
+            Kind::CommaList => same_elements(&commas(value), &commas(wanted), same_token),
+            Kind::TextList => same_elements(&text_list(value), &text_list(wanted), |a, b| a == b),
+            Kind::Header => value.trim() == wanted.trim(),
+        })
+    }
+
+    fn matches(&self, value: &str, pattern: &str) -> bool {
+        match self.kind {
+            Kind::Text | Kind::TextList | Kind::Header => glob(pattern, value),
+            Kind::Enumeration
+            | Kind::Parameter
+            | Kind::Address
+            | Kind::AddressList
+            | Kind::CommaList
+            | Kind::Date { .. }
+            | Kind::Duration
+            | Kind::Number => glob(&pattern.to_lowercase(), &value.to_lowercase()),
+        }
+    }
+
+    fn contains(&self, value: &str, part: &str) -> bool {
+        match self.kind {
+            Kind::Text => value.contains(part),
+            Kind::Enumeration
+            | Kind::Parameter
+            | Kind::Address
+            | Kind::Date { .. }
+            | Kind::Duration
+            | Kind::Number => value.to_lowercase().contains(&part.to_lowercase()),
+            Kind::AddressList => commas(value).iter().any(|one| same_address(one, part)),
+            Kind::CommaList => commas(value).iter().any(|one| same_token(one, part)),
+            Kind::TextList => text_list(value).iter().any(|one| one == part),
+            Kind::Header => header_tokens(value).iter().any(|one| same_token(one, part)),
+        }
+    }
+
+    fn ordered(
+        &self,
+        value: &str,
+        bound: &str,
+        wanted: fn(Ordering) -> bool,
+    ) -> Result<bool, Unresolved> {
+        if let Kind::Date { zones } = self.kind {
+            let bound = date_of_suite(bound, zones)?;
+            let value = parse_written(value, zones);
+            return Ok(value
+                .and_then(|value| order(&value, &bound))
+                .is_some_and(wanted));
+        }
+        if let Kind::Duration = self.kind {
+            let bound = duration::parse(bound).ok_or_else(|| no_such(bound, "is no duration"))?;
+            let value = duration::parse(value).map(|value| value.total());
+            return Ok(value.is_some_and(|value| wanted(value.cmp(&bound.total()))));
+        }
+        if let Some(bound) = number(bound) {
+            return Ok(number(value)
+                .and_then(|value| value.order(bound))
+                .is_some_and(wanted));
+        }
+        // A kept value has no kind; a date in it still compares as one.
+        let zones = Zones::default();
+        let bound = parse_written(bound, &zones)
+            .or_else(|| parse_value(bound, None, &zones))
+            .ok_or_else(|| no_such(bound, "is neither a number nor a date"))?;
+        let value = parse_written(value, &zones);
+        Ok(value
+            .and_then(|value| order(&value, &bound))
+            .is_some_and(wanted))
+    }
+}
+
+fn quoted(list: &[String]) -> String {
+    let list: Vec<String> = list.iter().map(|one| quote(one)).collect();
+    list.join(", ")
+}
+
+fn no_such(name: &str, why: &str) -> Unresolved {
+    Unresolved {
+        name: name.to_owned(),
+        why: why.to_owned(),
+    }
+}
+
+/// A date that a suite wrote. That it is none is the suite's mistake and no verdict.
+pub(crate) fn date_of_suite(text: &str, zones: &Zones) -> Result<When, Unresolved> {
+    parse_written(text, zones).ok_or_else(|| no_such(text, "is no date"))
+}
+
+/// Which of two dates is earlier; `None` where nothing says so (all day against a point in
+/// time, local times of unknown zones).
+pub(crate) fn order(a: &When, b: &When) -> Option<Ordering> {
+    match (a, b) {
+        (When::Date(a), When::Date(b)) => Some(a.cmp(b)),
+        (When::Floating(a), When::Floating(b)) => Some(a.cmp(b)),
+        (When::Instant(a), When::Instant(b)) => Some(a.cmp(b)),
+        (When::Unplaced { zone, local }, When::Unplaced { zone: z, local: l }) => {
+            (zone == z).then(|| local.cmp(l))
+        }
+        _ => None,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Number {
+    Whole(i128),
+    Decimal(f64),
+}
+
+impl Number {
+    fn order(self, other: Number) -> Option<Ordering> {
+        match (self, other) {
+            (Number::Whole(a), Number::Whole(b)) => Some(a.cmp(&b)),
+            (a, b) => a.decimal().partial_cmp(&b.decimal()),
+        }
+    }
+
+    fn equals(self, other: Number) -> bool {
+        self.order(other) == Some(Ordering::Equal)
+    }
+
+    fn decimal(self) -> f64 {
+        match self {
+            Number::Whole(n) => n as f64,
+            Number::Decimal(n) => n,
+        }
+    }
+}
+
+fn number(text: &str) -> Option<Number> {
+    let text = text.trim();
+    if let Ok(whole) = text.parse() {
+        return Some(Number::Whole(whole));
+    }
+    // `f64::from_str` also takes `inf`, `nan` and exponents, which are no numbers here.
+    let digits = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+');
+    let decimal: f64 = text.chars().all(digits).then(|| text.parse().ok())??;
+    Some(Number::Decimal(decimal))
+}
+
+/// RFC 5545 3.1: "All names of properties, property parameters, enumerated property values
+/// and property parameter values are case-insensitive." That is CN too.
+pub(crate) fn same_parameter(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
+}
+
+fn same_token(a: &str, b: &str) -> bool {
+    a.trim().eq_ignore_ascii_case(b.trim())
+}
+
+/// The elements of a comma list, trimmed; none for an empty text. A list that is still in
+/// its quotes loses them.
+fn commas(text: &str) -> Vec<String> {
+    text.trim()
+        .trim_matches('"')
+        .split(',')
+        .map(|one| one.trim().to_owned())
+        .filter(|one| !one.is_empty())
+        .collect()
+}
+
+/// The elements of a TEXT list, unescaped.
+fn text_list(text: &str) -> Vec<String> {
+    let parts = split_escaped(text, ',');
+    parts.iter().map(|one| unescape_text(one)).collect()
+}
+
+/// What a header field lists: its elements between commas, and what stands between the
+/// semicolons of each, so that `text/calendar` is in `text/calendar; charset=utf-8`.
+fn header_tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    for element in split_outside_quotes(text, ',') {
+        let parts = split_outside_quotes(&element, ';');
+        if parts.len() > 1 {
+            tokens.extend(parts);
+        }
+        tokens.push(element);
+    }
+    tokens
+}
+
+fn split_outside_quotes(text: &str, at: char) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut quoted = false;
+    for c in text.chars() {
+        if c == at && !quoted {
+            parts.push(String::new());
+            continue;
+        }
+        quoted ^= c == '"';
+        if let Some(part) = parts.last_mut() {
+            part.push(c);
+        }
+    }
+    parts.iter().map(|part| part.trim().to_owned()).collect()
+}
+
+/// Whether two lists have the same elements, in any order, each as often.
+fn same_elements(a: &[String], b: &[String], same: impl Fn(&str, &str) -> bool) -> bool {
+    let mut left: Vec<&String> = b.iter().collect();
+    a.len() == b.len()
+        && a.iter()
+            .all(|one| match left.iter().position(|other| same(one, other)) {
+                Some(at) => {
+                    left.swap_remove(at);
+                    true
+                }
+                None => false,
+            })
+}
+
+/// Whether the whole text fits a pattern in which `*` stands for anything.
+fn glob(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+#[cfg(test)]
+#[path = "matcher_tests.rs"]
+mod tests;

@@ -142,7 +142,7 @@ pub async fn remove_by_prefix(
 }
 
 /// DELETE that tells nobody; tried twice, because some servers fail the first.
-async fn remove(session: &Session, url: &Url, leftovers: &mut Vec<String>) {
+pub async fn remove(session: &Session, url: &Url, leftovers: &mut Vec<String>) {
     let mut last = String::new();
     for _ in 0..2 {
         match session.delete(url, true).await {

@@ -1,5 +1,6 @@
 //! Runs scenarios against a target: steps, waits, checks, clean-up.
 
+pub mod clean;
 pub mod cleanup;
 pub mod data;
 pub mod find;

@@ -1,58 +1,62 @@
 //! `invitest run`: runs suites against a server and writes the reports.
 
+use super::{Global, SwitchArgs, TargetArgs, complain, complain_all};
 use crate::dav::Secrets;
 use crate::report::{exit, progress, record, terminal};
 use crate::run::runner::{self, Options, RunError, Runner};
 use crate::run::scenario::{Done, Listener};
-use crate::suite::Library;
 use crate::suite::plan::Plan;
-use crate::target::{Overrides, Pool, Said, Target};
+use crate::target::Pool;
 use std::io::IsTerminal;
-use std::path::PathBuf;
-use std::process::ExitCode;
 use std::sync::Arc;
 
-/// Arguments of `invitest run`.
-#[derive(Debug, Clone, Default, clap::Args)]
-pub struct Arguments {
-    /// Prefixes of scenario ids; everything without any
+/// What to run, against what, and what to write.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    /// Only scenarios whose id begins so: `rfc6638/3.2.10`, `rfc6638/`; all without
+    #[arg(value_name = "SELECTOR")]
     pub selectors: Vec<String>,
-    /// The target file
-    #[arg(long)]
-    pub target: Option<PathBuf>,
-    /// The server's URL, without a target file
-    #[arg(long)]
-    pub url: Option<String>,
-    /// An account, USER:PASSWORD; repeat it
-    #[arg(long = "account", value_name = "USER:PASSWORD")]
-    pub accounts: Vec<String>,
-    /// A PEM file with a further certificate authority
-    #[arg(long)]
-    pub ca: Option<PathBuf>,
-    /// Accept any TLS certificate
-    #[arg(long)]
-    pub insecure: bool,
-    /// Where the reports go
+    #[command(flatten)]
+    pub target: TargetArgs,
+    #[command(flatten)]
+    pub switches: SwitchArgs,
+    /// Where the record and the reports go
     #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    /// Scenarios at a time; by default as many as the accounts carry
-    #[arg(long, default_value_t = 0)]
-    pub jobs: usize,
-    /// Shuffle the order by this seed
-    #[arg(long)]
+    pub out: Option<std::path::PathBuf>,
+    /// How many scenarios at once; as many as the accounts allow, without
+    #[arg(long, short, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Run in an order drawn from this seed
+    #[arg(long, value_name = "SEED")]
     pub seed: Option<u64>,
-    /// Suites from this folder instead of the built-in ones
+    /// Run each scenario so often; differing verdicts are a finding
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub repeat: u32,
+    /// Run again what was red in this record
+    #[arg(long, value_name = "RECORD")]
+    pub failed_from: Option<std::path::PathBuf>,
+    /// Which exchanges are kept whole: those of red scenarios, or all
+    #[arg(long, value_name = "WHICH", default_value = "red")]
+    pub keep: Kept,
+    /// Start the target by its `up` command and stop it afterwards
     #[arg(long)]
-    pub suites: Option<PathBuf>,
-    /// Keep the exchanges of all scenarios, not only of red ones
-    #[arg(long)]
-    pub keep_all: bool,
-    /// Say less
-    #[arg(short, long)]
+    pub start: bool,
+    /// Say nothing but the result
+    #[arg(long, short)]
     pub quiet: bool,
-    /// Say more
-    #[arg(short, long)]
+    /// Show exchanges as they happen
+    #[arg(long, short)]
     pub verbose: bool,
+}
+
+/// Which exchanges are kept whole.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Kept {
+    /// Those of red scenarios.
+    #[default]
+    Red,
+    /// All.
+    All,
 }
 
 struct Shown(progress::Progress);
@@ -67,42 +71,32 @@ impl Listener for Shown {
 }
 
 /// Runs it.
-pub fn run(arguments: &Arguments) -> ExitCode {
-    let runtime = match tokio::runtime::Runtime::new() {
-        Ok(runtime) => runtime,
-        Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(8);
-        }
-    };
-    runtime.block_on(go(arguments))
+pub fn run(args: Args, global: &Global) -> u8 {
+    if args.target.is_embedded() {
+        return super::not_built("run (without a target)");
+    }
+    match tokio::runtime::Runtime::new() {
+        Ok(runtime) => runtime.block_on(go(&args, global)),
+        Err(error) => complain(exit::HARNESS, &format!("tokio: {error}")),
+    }
 }
 
-async fn go(arguments: &Arguments) -> ExitCode {
-    let mut library = match Library::open(arguments.suites.as_deref()) {
+async fn go(arguments: &Args, global: &Global) -> u8 {
+    let mut library = match super::library(global) {
         Ok(library) => library,
-        Err(errors) => {
-            for error in errors {
-                eprintln!("{error}");
-            }
-            return ExitCode::from(2);
-        }
+        Err(code) => return code,
     };
-    let target = match target(arguments) {
+    let target = match arguments.target.read() {
         Ok(target) => target,
-        Err(fault) => {
-            eprintln!("{fault}");
-            return ExitCode::from(2);
-        }
+        Err(fault) => return complain_all(&[*fault]),
     };
     let plans: Vec<Plan> = library.select(&arguments.selectors).cloned().collect();
     let deselected = (library.plans.len() - plans.len()) as u64;
     if plans.is_empty() {
-        eprintln!(
-            "error: {}",
-            RunError::NothingSelected(arguments.selectors.clone())
+        return complain(
+            exit::NOTHING_SELECTED,
+            &RunError::NothingSelected(arguments.selectors.clone()).to_string(),
         );
-        return ExitCode::from(4);
     }
     let users = target
         .accounts
@@ -112,8 +106,7 @@ async fn go(arguments: &Arguments) -> ExitCode {
     let pool = match Pool::shared(&target.url, users) {
         Ok(pool) => pool,
         Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(2);
+            return complain(exit::USAGE, &error.to_string());
         }
     };
     let secrets: Secrets = target.secrets();
@@ -121,13 +114,11 @@ async fn go(arguments: &Arguments) -> ExitCode {
     let runner = match Runner::new(target, &library, needs, pool, runner::new_run_id()) {
         Ok(runner) => Arc::new(runner),
         Err(error) => {
-            eprintln!("error: {error}");
-            return ExitCode::from(2);
+            return complain(exit::USAGE, &error.to_string());
         }
     };
     if let Err(error) = runner.discover_all().await {
-        eprintln!("error: {error}");
-        return ExitCode::from(3);
+        return complain(exit::UNREACHABLE, &error.to_string());
     }
     let mut plans: Vec<Arc<Plan>> = plans.into_iter().map(Arc::new).collect();
     if let Some(seed) = arguments.seed {
@@ -158,7 +149,7 @@ async fn go(arguments: &Arguments) -> ExitCode {
     let done = runner::side_by_side(
         &runner,
         plans,
-        arguments.jobs,
+        arguments.jobs.unwrap_or_default(),
         shown.clone(),
         &mut finished,
         &stopped,
@@ -168,9 +159,9 @@ async fn go(arguments: &Arguments) -> ExitCode {
     shown.0.on(progress::Event::Done);
     let options = Options {
         selectors: arguments.selectors.clone(),
-        jobs: arguments.jobs,
+        jobs: arguments.jobs.unwrap_or_default(),
         seed: arguments.seed,
-        keep: if arguments.keep_all {
+        keep: if arguments.keep == Kept::All {
             record::Keep::All
         } else {
             record::Keep::Red
@@ -184,36 +175,15 @@ async fn go(arguments: &Arguments) -> ExitCode {
     }
     if *stopped.borrow() {
         eprintln!("interrupted: no report is written");
-        return ExitCode::from(130);
+        return exit::INTERRUPTED;
     }
     let options = terminal::Options::of_stream(std::io::stdout().is_terminal());
     print!("{}", terminal::render(&record, &options));
     if let Some(out) = &arguments.out {
         let mask = |text: &str| secrets.mask(text);
         if let Err(error) = record.write(&out.join("record.json"), &mask) {
-            eprintln!("error: {error}");
-            return ExitCode::from(5);
+            return complain(exit::REPORT_NOT_WRITTEN, &error.to_string());
         }
     }
-    let _ = exit::CONFORMS;
-    ExitCode::SUCCESS
-}
-
-fn target(arguments: &Arguments) -> Result<Target, Box<crate::diagnostic::Diagnostic>> {
-    let mut overrides = Overrides {
-        url: arguments.url.clone().map(|u| Said::new("--url", u)),
-        accounts: arguments
-            .accounts
-            .iter()
-            .map(|a| Said::new("--account", a.clone()))
-            .collect(),
-        ca: arguments.ca.clone(),
-        insecure: arguments.insecure,
-        ..Overrides::default()
-    };
-    overrides = overrides.over(Overrides::from_env());
-    match &arguments.target {
-        Some(file) => Target::from_file(file, &overrides),
-        None => Target::from_overrides(&overrides),
-    }
+    exit::CONFORMS
 }

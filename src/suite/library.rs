@@ -6,7 +6,7 @@ use super::files::Files;
 use super::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::requirement::Catalogue;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -17,8 +17,9 @@ pub struct Library {
     pub plans: Vec<Plan>,
     /// The requirements.
     pub catalogue: Catalogue,
-    /// What each action relies on, by action (`suites/defaults.yaml`).
-    pub needs: std::collections::BTreeMap<String, String>,
+    /// The requirement that an action relies on when its step says nothing, by action
+    /// (`suites/defaults.yaml`).
+    pub needs: BTreeMap<String, String>,
     /// SHA-256 over all files: what a record was made with.
     pub digest: String,
     /// The suites, in order of file.
@@ -63,8 +64,8 @@ impl Library {
             library.plans.extend(plans);
             errors.append(&mut found);
         }
-        library.needs.clone_from(&context.needs);
         library.catalogue = context.catalogue;
+        library.needs = context.needs;
         (library, unique(errors))
     }
 

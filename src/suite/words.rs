@@ -89,6 +89,14 @@ fn placeholder(text: &str) -> Result<Placeholder<'_>, String> {
     }
 }
 
+/// A resource and whose it is: `inbox of wilfredo`.
+pub fn owned(text: &str) -> (&str, Option<&str>) {
+    match text.split_once(" of ") {
+        Some((resource, role)) if !text.starts_with("url ") => (resource, Some(role.trim())),
+        _ => (text, None),
+    }
+}
+
 /// What a string names where a resource is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resource<'a> {

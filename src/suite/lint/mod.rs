@@ -57,8 +57,8 @@ pub const FEATURES: [&str; 10] = [
 /// Whether `defaults.yaml` may name it: an action, or a wait with what it looks at.
 pub fn is_action(word: &str) -> bool {
     let kinds = ["inbox", "copy", "absent", "resource"];
+    // A fence is a message of the runner's own, sent on the path of what must not come.
     ACTIONS.contains(&word)
-        // What every *never* rests on: that its fence arrives.
         || word == "never-fence"
         || word.split_once('-').is_some_and(|(action, kind)| {
             matches!(action, "eventually" | "never" | "look") && kinds.contains(&kind)

@@ -2,7 +2,7 @@
 
 use super::super::context::Context;
 use super::super::model::{Part, Scenario, Suite};
-use super::super::words::{Placeholder, Resource, placeholders};
+use super::super::words::{Placeholder, Resource, owned, placeholders};
 use crate::diagnostic::Diagnostic;
 use crate::yaml::{Kind, Node};
 use std::collections::{BTreeMap, BTreeSet};
@@ -127,14 +127,18 @@ impl<'a> Scope<'a> {
         let name = node.text().unwrap_or_default();
         let part = self.suite.cast.get(name).copied();
         if part.is_none() {
-            let roles = self.suite.cast.keys().map(String::as_str);
-            self.errors.push(
-                node.error(format!("unknown role `{name}`"))
-                    .label("not in the cast")
-                    .suggest(name, roles),
-            );
+            self.unknown_role(node, name);
         }
         part
+    }
+
+    fn unknown_role(&mut self, node: &Node, name: &str) {
+        let roles = self.suite.cast.keys().map(String::as_str);
+        self.errors.push(
+            node.error_at(name, format!("unknown role `{name}`"))
+                .label("not in the cast")
+                .suggest(name, roles),
+        );
     }
 
     fn use_role(&mut self, node: &Node, name: &str) {
@@ -213,6 +217,13 @@ impl<'a> Scope<'a> {
         let Some(text) = node.text() else {
             return;
         };
+        let (text, owner) = owned(text);
+        if let Some(owner) = owner {
+            match self.suite.cast.get(owner) {
+                Some(_) => self.use_role(node, owner),
+                None => self.unknown_role(node, owner),
+            }
+        }
         let resource = match Resource::parse(text) {
             Ok(resource) => resource,
             Err(why) => {

@@ -39,7 +39,7 @@ fn belongs_to(key: &str) -> Option<&'static [&'static str]> {
         "into" => &["put", "copy", "move"],
         "data" => &["put", "post"],
         "verbatim" => &["put", "post"],
-        "change" => &["edit", "put"],
+        "change" => &["edit"],
         "props" => &["propfind", "report"],
         "set" => &["proppatch", "mkcalendar"],
         "remove" => &["proppatch"],
@@ -97,7 +97,7 @@ impl Scope<'_> {
                 _ => {}
             }
         }
-        let own_uid = step.put.is_some() || step.edit.is_some();
+        let own_uid = step.put.as_deref().is_some_and(|name| self.is_object(name));
         let of_request = |key: &Node| {
             !matches!(
                 key.text(),

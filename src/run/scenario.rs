@@ -660,7 +660,11 @@ fn kept_value(world: &World, by: &str, what: &Keep, outcome: &Outcome) -> Option
             let calendar = document.calendar()?;
             let component = crate::calendar::select::master(calendar)
                 .or_else(|| crate::calendar::select::scheduled(calendar).next())?;
-            component.line(name).map(|l| l.value.clone())
+            component
+                .line(name)
+                .map(|l| l.value.clone())
+                // Absent, it is 0 (RFC 5545 3.8.7.4).
+                .or_else(|| name.eq_ignore_ascii_case("SEQUENCE").then(|| "0".into()))
         }
         Keep::Attendee(pair) => {
             let [role, param] = pair.as_slice() else {

@@ -14,5 +14,6 @@ mod overrides;
 pub use account::{Account, Calendar};
 pub use config::{Target, TargetAccount, Timing};
 pub use discovery::{Discovered, DiscoveryError, Finding, Start, discover};
+pub use features::{Feature, Features, Offered, Party};
 pub use lease::{Lease, LeaseError, Pool};
 pub use overrides::{Overrides, Said};

@@ -1,6 +1,6 @@
 //! The request bodies of WebDAV, ACL and CalDAV.
 
-use crate::wire::xml::{CALDAV, DAV, Element, Name};
+use crate::wire::xml::{CALDAV, DAV, Element, Name, Node};
 
 fn dav(local: &str) -> Element {
     Element::new(DAV, local)
@@ -35,13 +35,30 @@ pub fn propfind(names: &[Name]) -> Element {
 pub fn proppatch(set: Vec<Element>, remove: &[Name]) -> Element {
     let mut root = dav("propertyupdate");
     if !set.is_empty() {
-        let props = set.into_iter().fold(dav("prop"), Element::with);
+        let props = set.into_iter().map(tidy).fold(dav("prop"), Element::with);
         root = root.with(dav("set").with(props));
     }
     if !remove.is_empty() {
         root = root.with(dav("remove").with(prop(remove)));
     }
     root
+}
+
+/// Without the white space between child elements that a server laid its answer out with:
+/// put back as it came, it hides the first child from servers that look for that.
+fn tidy(mut element: Element) -> Element {
+    if element.elements().next().is_some() {
+        element.children.retain(|node| match node {
+            Node::Element(_) => true,
+            Node::Text(text) => !text.trim().is_empty(),
+        });
+    }
+    for node in &mut element.children {
+        if let Node::Element(child) = node {
+            *child = tidy(std::mem::replace(child, Element::new("", "")));
+        }
+    }
+    element
 }
 
 /// A property that holds one href.
@@ -179,6 +196,19 @@ mod tests {
                  <C:prop-filter name=\"UID\">\
                  <C:text-match collation=\"i;octet\">a&amp;b</C:text-match>"
             ),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn a_property_is_put_back_without_its_layout() {
+        let came = crate::wire::xml::parse(
+            "<D:x xmlns:D='DAV:'>\n  <D:href> /a </D:href>\n  <D:y>\n <D:z/>\n </D:y>\n</D:x>",
+        )
+        .unwrap();
+        let text = proppatch(vec![came], &[]).to_document();
+        assert!(
+            text.contains("<D:x><D:href> /a </D:href><D:y><D:z/></D:y></D:x>"),
             "{text}"
         );
     }

@@ -9,7 +9,7 @@ use crate::report::record::{self, Record};
 use crate::requirement::Catalogue;
 use crate::suite::library::Library;
 use crate::suite::plan::Plan;
-use crate::target::features::{Features, Offer};
+use crate::target::features::{Feature, Features, Made, Offered, Party};
 use crate::target::{Account, DiscoveryError, Finding, LeaseError, Pool, Target, discover};
 use crate::verdict::Verdict;
 use chrono::Utc;
@@ -146,7 +146,7 @@ impl Runner {
             let _ = shared.domain.set(domain);
         }
         Ok(Runner {
-            features: Features::of(&target),
+            features: Features::new(&target, &shared.run),
             accounts: target.accounts.iter().map(|_| OnceCell::new()).collect(),
             catalogue: library.catalogue.clone(),
             suites_digest: library.digest.clone(),
@@ -283,13 +283,20 @@ impl Runner {
             accounts.push((*index, discovered.account.clone()));
         }
         for feature in &plan.features {
-            let offer = self.offer(feature, &accounts).await;
-            if !offer.offered {
-                return Err(NotRun {
-                    verdict: Verdict::Unsupported,
-                    reason: format!("{feature} is not offered: {}", offer.how),
-                    blocked_by: Some(feature.clone()),
-                });
+            match self.offer(feature, &accounts).await {
+                Offered::Yes(_) => {}
+                Offered::No(why) => {
+                    return Err(NotRun {
+                        verdict: Verdict::Unsupported,
+                        reason: format!("{feature} is not offered: {why}"),
+                        blocked_by: Some(feature.clone()),
+                    });
+                }
+                Offered::Unknown(why) => {
+                    return Err(NotRun::error(format!(
+                        "whether {feature} is offered could not be found out: {why}"
+                    )));
+                }
             }
         }
         // The organizer gets the first account, and so on: an order that repeats itself.
@@ -338,8 +345,11 @@ impl Runner {
             .max(timing.request * 2)
     }
 
-    async fn offer(&self, feature: &str, accounts: &[(usize, Account)]) -> Offer {
-        let sessions: Vec<(Session, Account)> = accounts
+    async fn offer(&self, name: &str, accounts: &[(usize, Account)]) -> Offered {
+        let Some(feature) = Feature::named(name) else {
+            return Offered::Unknown("there is no such feature".into());
+        };
+        let parties: Vec<Party> = accounts
             .iter()
             .map(|(index, account)| {
                 let session = Session::new(
@@ -347,15 +357,30 @@ impl Runner {
                     self.target.accounts[*index].credentials.clone(),
                     ExchangeLog::new("features"),
                 );
-                (session.at(format!("feature {feature}")), account.clone())
+                Party {
+                    session: session.at(format!("feature {feature}")),
+                    account: account.clone(),
+                }
             })
             .collect();
         let journal = &self.shared.journal;
         self.features
-            .offer(feature, &sessions, &self.shared.run, &|user, url| {
-                journal.write(&super::journal::Entry::Calendar {
-                    user: user.to_owned(),
-                    url: url.to_owned(),
+            .offered(feature, &parties, &|made| {
+                journal.write(&match made.clone() {
+                    Made::Calendar { user, url } => super::journal::Entry::Calendar {
+                        user,
+                        url: url.to_string(),
+                    },
+                    Made::Object { user, url, uid } => super::journal::Entry::Object {
+                        user,
+                        url: url.to_string(),
+                        uid,
+                    },
+                    Made::Properties { user, url, restore } => super::journal::Entry::Properties {
+                        user,
+                        url: url.to_string(),
+                        body: restore,
+                    },
                 });
             })
             .await
@@ -437,12 +462,12 @@ impl Runner {
     fn target_record(&self) -> record::Target {
         let first = self.accounts.iter().find_map(OnceCell::get);
         let mut features = BTreeMap::new();
-        for (name, offer) in self.features.known() {
+        for (feature, offered) in self.features.so_far() {
             features.insert(
-                name,
+                feature.name().to_owned(),
                 record::Feature {
-                    offered: offer.offered,
-                    how: offer.how,
+                    offered: offered.is_yes(),
+                    how: offered.reason().to_owned(),
                 },
             );
         }

@@ -110,18 +110,45 @@ pub(super) async fn copies(party: &Party, uid: &str) -> Result<Vec<(Url, String)
     for calendar in calendars.map(|c| &c.url).chain(&party.account.inbox) {
         let query = bodies::query_by_uid("VEVENT", uid);
         let answer = party.session.report(calendar, 1, &query).await?;
-        let Ok(multistatus) = answer.multistatus() else {
-            continue;
+        let items: Vec<(Url, String)> = match answer.multistatus() {
+            Ok(multistatus) => multistatus
+                .responses
+                .iter()
+                .map(|item| {
+                    let data = item.text(CALDAV, "calendar-data").unwrap_or_default();
+                    (item.url.clone(), data)
+                })
+                .collect(),
+            Err(_) => read_all(party, calendar).await?,
         };
-        for item in &multistatus.responses {
-            let data = item.text(CALDAV, "calendar-data").unwrap_or_default();
-            // A server that overlooks the filter must not make us touch anything else.
-            if data.lines().any(|l| l.trim_end() == format!("UID:{uid}")) {
-                found.push((item.url.clone(), data));
-            }
-        }
+        // A server that overlooks the filter must not make us touch anything else.
+        let named = format!("UID:{uid}");
+        found.extend(
+            items
+                .into_iter()
+                .filter(|(_, data)| data.lines().any(|line| line.trim_end() == named)),
+        );
     }
     Ok(found)
+}
+
+/// Everything in a collection, one by one, where the report is not served.
+async fn read_all(party: &Party, collection: &Url) -> Result<Vec<(Url, String)>, WireError> {
+    let answer = party
+        .session
+        .propfind(collection, 1, &[dav("getetag")])
+        .await?;
+    let Ok(listed) = answer.multistatus() else {
+        return Ok(Vec::new());
+    };
+    let mut all = Vec::new();
+    for item in &listed.responses {
+        if !crate::dav::same_resource(&item.url, collection) {
+            let text = party.session.get(&item.url).await?.text();
+            all.push((item.url.clone(), text));
+        }
+    }
+    Ok(all)
 }
 
 /// Deletes all copies of a UID without telling anybody.

@@ -66,6 +66,30 @@ list! {
         => "Parameter values are quoted although they need not be.";
     INBOX_NAMES_OTHER "inbox-names-other" permits "RFC 6638 4: the server chooses the names"
         => "Inbox items and copies have other names, without .ics.";
+    SEQUENCE_FROM_FIRST_PUT "sequence-from-first-put" permits "RFC 5545 3.8.7.4: SEQUENCE:0 is what its absence means"
+        => "An object without SEQUENCE is stored with SEQUENCE:0.";
+    ORGANIZER_SETS_PARTSTAT "organizer-sets-partstat" permits "RFC 6638 3.2.1: refusing is a SHOULD" warns "rfc6638/3.2.1/foreign-partstat-is-rejected"
+        => "An organizer may set the PARTSTAT of other users.";
+    REQUEST_AFTER_EVERY_PUT "request-after-every-put" permits "RFC 6638 3.2.1.2: the table has no exception"
+        => "Every PUT of an organizer sends a REQUEST to every attendee that stays.";
+    EXCLUSION_BY_CANCEL_ALONE "exclusion-by-cancel-alone" permits "RFC 5546 3.2.5: individual instances may be cancelled"
+        => "An attendee left out of an instance hears of it by a CANCEL alone.";
+    EXCLUSION_BY_CANCEL_TOO "exclusion-by-cancel-too" permits "RFC 5546 3.2.5: individual instances may be cancelled"
+        => "An attendee left out of an instance hears of it by a CANCEL and by a REQUEST.";
+    CANCEL_REMOVES_COPY "cancel-removes-copy" permits "RFC 5546 3.2.5: what becomes of a cancelled event is open"
+        => "A CANCEL of the whole removes the attendee's copy.";
+    CANCELLED_INSTANCE_IS_OVERRIDE "cancelled-instance-is-override" permits "RFC 5546 3.2.5: what becomes of a cancelled instance is open"
+        => "A cancelled instance stays in the copy as a cancelled override.";
+    NO_REPLY_ON_CREATE "no-reply-on-create" permits "RFC 6638 3.2.2.2: nothing is said of a REPLY"
+        => "An attendee who creates a copy causes no REPLY.";
+    UNINVITED_IS_ADDED "uninvited-is-added" permits "RFC 5546 3.2.3: an uninvited attendee may be accepted"
+        => "Who replies without being invited is added to the attendees.";
+    STATUS_UPDATES_NOT_IN_INBOX "status-updates-not-in-inbox" permits "RFC 6638 4.2: how the others are told is open"
+        => "Updates that tell participation status only do not show in the inbox.";
+    UNANSWERED_IS_BUSY "unanswered-is-busy" permits "RFC 6638 5: how an unanswered invitation counts is open"
+        => "Invitations that are not answered are BUSY.";
+    UNANSWERED_IS_FREE "unanswered-is-free" permits "RFC 6638 5: how an unanswered invitation counts is open"
+        => "Invitations that are not answered do not count as busy.";
 }
 
 /// The variation of this name.

@@ -1,6 +1,58 @@
 //! Faults in what an attendee's own change does (RFC 6638 3.2.2).
 
 super::list! {
-    NO_REPLY_ON_PARTSTAT "no-reply-on-partstat" breaks "rfc6638/3.2.2.3/partstat-change-sends-reply"
+    NO_REPLY_ON_PARTSTAT "no-reply-on-partstat" breaks "rfc6638/3.2.2.3/changed-partstat-sends-reply"
         => "An attendee who changes PARTSTAT causes no REPLY.";
+    NO_REPLY_ON_OVERRIDE "no-reply-on-override" breaks "rfc6638/3.2.2.3/override-partstat-sends-reply"
+        => "A new override with another PARTSTAT causes no REPLY.";
+    NO_REPLY_ON_EXDATE "no-reply-on-exdate" breaks "rfc6638/3.2.2.3/exdate-declines-instance"
+        => "An EXDATE that the attendee adds causes no REPLY.";
+    NO_REPLY_ON_DELETE "no-reply-on-delete" breaks "rfc6638/8.1/no-header-declines"
+        also "rfc6638/8.1/true-declines" because "No REPLY is sent with the header either."
+        also "rfc6638/3.2.2.4/agent-server-obeys-schedule-reply" because "The header asks for a REPLY."
+        => "An attendee who removes the object causes no REPLY.";
+    DELETE_REPLIES_OLD_PARTSTAT "delete-replies-old-partstat" breaks "rfc6638/8.1/true-declines"
+        also "rfc6638/8.1/no-header-declines" because "The same message."
+        => "The REPLY after a removal tells the last PARTSTAT instead of DECLINED.";
+    SCHEDULE_REPLY_IGNORED "schedule-reply-ignored" breaks "rfc6638/8.1/false-is-silent"
+        also "rfc6638/3.2.2.4/agent-server-obeys-schedule-reply" because "The header asks for silence."
+        => "Schedule-Reply: F is ignored.";
+    ORGANIZER_AGENT_CLIENT_IGNORED "organizer-agent-client-ignored" breaks "rfc6638/3.2.2.3/agent-client-is-left-alone"
+        also "rfc6638/3.2.2.4/agent-client-is-left-alone" because "The same parameter."
+        also "rfc6638/3.2.2.2/agent-client-is-left-alone" because "The same parameter."
+        => "SCHEDULE-AGENT=CLIENT on ORGANIZER is treated like SERVER.";
+    ORGANIZER_AGENT_NONE_IGNORED "organizer-agent-none-ignored" breaks "rfc6638/3.2.2.3/agent-none-is-left-alone"
+        also "rfc6638/3.2.2.4/agent-none-is-left-alone" because "The same parameter."
+        also "rfc6638/3.2.2.2/agent-none-is-left-alone" because "The same parameter."
+        => "SCHEDULE-AGENT=NONE on ORGANIZER is treated like SERVER.";
+    FORCED_REPLY_IGNORED "forced-reply-ignored" breaks "rfc6638/7.2/reply-is-forced"
+        also "rfc6638/3.2.7/force-send-forces-message" because "It is the attendee's case of that section."
+        => "SCHEDULE-FORCE-SEND=REPLY causes no REPLY.";
+    EVERY_CHANGE_ALLOWED "every-change-allowed" breaks "rfc5546/6.1.1/only-organizer-changes-event"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "Nothing is refused."
+        => "An attendee may change everything in the copy.";
+    PARTSTAT_CHANGE_REFUSED "partstat-change-refused" breaks "rfc6638/3.2.2.1/allows-own-partstat"
+        => "An attendee who changes the own PARTSTAT is refused.";
+    TRANSP_CHANGE_REFUSED "transp-change-refused" breaks "rfc6638/3.2.2.1/allows-transp"
+        => "An attendee who changes TRANSP is refused.";
+    PERCENT_COMPLETE_CHANGE_REFUSED "percent-complete-change-refused" breaks "rfc6638/3.2.2.1/allows-percent-complete"
+        => "An attendee who changes PERCENT-COMPLETE is refused.";
+    COMPLETED_CHANGE_REFUSED "completed-change-refused" breaks "rfc6638/3.2.2.1/allows-completed"
+        => "An attendee who changes COMPLETED is refused.";
+    ALARM_CHANGE_REFUSED "alarm-change-refused" breaks "rfc6638/3.2.2.1/allows-alarms"
+        => "An attendee who changes VALARM is refused.";
+    CALSCALE_CHANGE_REFUSED "calscale-change-refused" breaks "rfc6638/3.2.2.1/allows-calscale"
+        => "An attendee who changes CALSCALE is refused.";
+    PRODID_CHANGE_REFUSED "prodid-change-refused" breaks "rfc6638/3.2.2.1/allows-prodid"
+        => "An attendee who changes PRODID is refused.";
+    TIMESTAMP_CHANGE_REFUSED "timestamp-change-refused" breaks "rfc6638/3.2.2.1/allows-timestamps"
+        => "An attendee who changes CREATED, DTSTAMP or LAST-MODIFIED is refused.";
+    STATUS_CHANGE_REFUSED "status-change-refused" breaks "rfc6638/3.2.2.1/allows-status-where-agent-client"
+        => "An attendee who changes SCHEDULE-STATUS of an ATTENDEE is refused.";
+    EXDATE_REFUSED "exdate-refused" breaks "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides"
+        => "An attendee who adds an EXDATE is refused.";
+    NEW_OVERRIDE_REFUSED "new-override-refused" breaks "rfc6638/3.2.2.1/allows-new-overrides"
+        => "An attendee who adds an override is refused.";
+    UPDATE_DROPS_OWN_DATA "update-drops-own-data" breaks "rfc6638/4.1/update-changes-matching-object"
+        => "An update of the organizer removes the attendee's alarms, TRANSP and X- properties.";
 }

@@ -1,6 +1,32 @@
 //! Faults in answering requests for busy time (RFC 6638 5).
 
 super::list! {
-    FREEBUSY_IGNORES_TRANSP "freebusy-ignores-transp" breaks "rfc6638/5/transparent-is-free"
+    FREEBUSY_IGNORES_TRANSP "freebusy-ignores-transp" breaks "rfc6638/5/busy-time-is-true"
         => "Transparent events count as busy in the answer to a request for busy time.";
+    TRANSPARENT_CALENDAR_COUNTS "transparent-calendar-counts" breaks "rfc6638/9.1/transparent-calendar-does-not-count"
+        => "Calendars with schedule-calendar-transp transparent count as busy.";
+    OPAQUE_CALENDAR_IGNORED "opaque-calendar-ignored" breaks "rfc6638/9.1/opaque-calendar-counts"
+        also "rfc6638/5/busy-time-is-true" because "No busy time is left."
+        also "rfc6638/9.1/absent-transp-means-opaque" because "The default is opaque."
+        => "Opaque calendars do not count as busy.";
+    FREEBUSY_COUNTS_CANCELLED "freebusy-counts-cancelled" breaks "rfc6638/5/busy-time-is-true"
+        => "Cancelled events count as busy.";
+    FREEBUSY_COUNTS_DECLINED "freebusy-counts-declined" breaks "rfc6638/5/busy-time-is-true"
+        => "Declined events count as busy.";
+    TENTATIVE_IS_BUSY "tentative-is-busy" breaks "rfc6638/5/busy-time-is-true"
+        => "Tentative events are BUSY instead of BUSY-TENTATIVE.";
+    FREEBUSY_IGNORES_RECURRENCE "freebusy-ignores-recurrence" breaks "rfc6638/5/busy-time-is-true"
+        => "Only the first instance of a series counts as busy.";
+    FREEBUSY_IGNORES_ALL_DAY "freebusy-ignores-all-day" breaks "rfc6638/5/busy-time-is-true"
+        => "All-day events do not count as busy.";
+    FREEBUSY_NOT_CLIPPED "freebusy-not-clipped" breaks "rfc6638/5/busy-time-is-true"
+        => "Busy periods are told beyond the ends of the range.";
+    FREEBUSY_WITH_OTHER_UID "freebusy-with-other-uid" breaks "rfc5546/3.3.3/reply-has-uid-of-request"
+        => "The busy time answer has another UID than the request.";
+    FREEBUSY_WITHOUT_ORGANIZER "freebusy-without-organizer" breaks "rfc5546/3.3.3/reply-names-requester"
+        => "The busy time answer has no ORGANIZER.";
+    FREEBUSY_LISTS_ALL "freebusy-lists-all" breaks "rfc5546/3.3.3/reply-has-one-attendee"
+        => "The busy time answer lists all attendees of the request.";
+    FREEBUSY_UNSORTED "freebusy-unsorted" breaks "rfc5546/3.3/freebusy-sorted"
+        => "FREEBUSY periods come in descending order.";
 }

@@ -1,6 +1,57 @@
 //! Faults in the messages that are delivered, and in how inboxes keep them (RFC 6638 3.2.5, 4, RFC 5546).
 
 super::list! {
-    MESSAGE_WITHOUT_METHOD "message-without-method" breaks "rfc6638/2.2/inbox-object-has-method"
+    MESSAGE_WITHOUT_METHOD "message-without-method" breaks "rfc5546/3.2.2/request-has-method-and-event"
         => "Scheduling messages in the inbox have no METHOD.";
+    SCHEDULE_AGENT_LEAKS "schedule-agent-leaks" breaks "rfc6638/7.1/agent-not-in-messages"
+        => "SCHEDULE-AGENT is in the messages.";
+    SCHEDULE_STATUS_LEAKS "schedule-status-leaks" breaks "rfc6638/7.3/status-not-in-messages"
+        => "SCHEDULE-STATUS is in the messages.";
+    FORCE_SEND_LEAKS "force-send-leaks" breaks "rfc6638/7.2/force-send-not-in-messages"
+        => "SCHEDULE-FORCE-SEND is in the messages.";
+    ALARM_LEAKS "alarm-leaks" breaks "rfc6638/11.4/private-data-is-not-exposed"
+        also "rfc5546/3.2.5/cancel-no-alarm" because "Alarms are in every message."
+        => "The organizer's alarms are in the messages.";
+    DTSTAMP_NOT_UPDATED "dtstamp-not-updated" breaks "rfc6638/3.2.5/dtstamp-is-time-of-message"
+        => "Messages have the DTSTAMP that the client wrote.";
+    CANCEL_WITHOUT_STATUS "cancel-without-status" breaks "rfc5546/3.2.5/whole-cancel-status-cancelled"
+        also "rfc5546/3.4.5/whole-cancel-status-cancelled" because "The same rule for to-dos."
+        => "The CANCEL of a whole object has no STATUS.";
+    UNINVITE_WITH_STATUS "uninvite-with-status" breaks "rfc5546/3.2.5/uninvite-has-no-status"
+        also "rfc5546/3.4.5/removal-has-no-status" because "The same rule for to-dos."
+        => "The CANCEL for a removed attendee has STATUS:CANCELLED.";
+    REPLY_LISTS_ALL_ATTENDEES "reply-lists-all-attendees" breaks "rfc5546/3.2.3/reply-has-one-attendee"
+        also "rfc5546/3.4.3/reply-has-one-attendee" because "The same rule for to-dos."
+        => "A REPLY lists all attendees.";
+    REPLY_RAISES_SEQUENCE "reply-raises-sequence" breaks "rfc5546/2.1.4/reply-never-raises-sequence"
+        also "rfc5546/3.2.3/reply-has-sequence-of-request" because "The same number."
+        also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
+        => "A REPLY has a higher SEQUENCE than the REQUEST.";
+    REPLY_WITHOUT_RECURRENCE_ID "reply-without-recurrence-id" breaks "rfc6638/3.2.2.3/override-partstat-sends-reply"
+        also "rfc6638/4.2/reply-updates-instance-partstat" because "The organizer cannot know the instance."
+        also "rfc6638/3.2.2.3/exdate-declines-instance" because "The same message."
+        => "A REPLY for one instance has no RECURRENCE-ID.";
+    INVITATION_NOT_STORED "invitation-not-stored" breaks "rfc6638/4.1/new-message-creates-object"
+        also "rfc6638/4/messages-are-processed" because "It is not processed."
+        also "rfc6638/4.3/object-lands-in-attendee-calendar" because "There is no object."
+        => "An invitation reaches the inbox and no calendar.";
+    UPDATE_NOT_STORED "update-not-stored" breaks "rfc6638/4.1/update-changes-matching-object"
+        also "rfc6638/4/messages-are-processed" because "It is not processed."
+        => "An update reaches the inbox and does not change the copy.";
+    CANCEL_NOT_PROCESSED "cancel-not-processed" breaks "rfc6638/4/messages-are-processed"
+        => "A CANCEL reaches the inbox and does not change the copy.";
+    REPLY_NOT_PROCESSED "reply-not-processed" breaks "rfc6638/4.2/reply-updates-partstat"
+        also "rfc6638/4/messages-are-processed" because "It is not processed."
+        also "rfc6638/4.2/reply-updates-instance-partstat" because "It is not processed."
+        also "rfc6638/4.2/reply-sets-schedule-status" because "It is not processed."
+        also "rfc6638/4.2/other-attendees-are-told" because "There is nothing to tell."
+        => "A REPLY reaches the inbox and does not change the organizer's object.";
+    REPLY_KEEPS_PARTSTAT "reply-keeps-partstat" breaks "rfc6638/4.2/reply-updates-partstat"
+        also "rfc6638/4.2/reply-updates-instance-partstat" because "The same for an instance."
+        also "rfc6638/4.2/other-attendees-are-told" because "There is nothing to tell."
+        => "A REPLY does not change PARTSTAT in the organizer's object.";
+    REPLY_NOT_IN_INBOX "reply-not-in-inbox" breaks "rfc6638/4/message-is-stored-in-inbox"
+        => "A REPLY is processed and not put into the organizer's inbox.";
+    OTHERS_NOT_TOLD_OF_REPLY "others-not-told-of-reply" breaks "rfc6638/4.2/other-attendees-are-told"
+        => "The other attendees do not hear of a REPLY.";
 }

@@ -1,6 +1,87 @@
 //! Faults in what an organizer's own change does (RFC 6638 3.2.1).
 
 super::list! {
-    NO_CANCEL_ON_DELETE "no-cancel-on-delete" breaks "rfc6638/3.2.1.3/remove-sends-cancel"
+    NO_CANCEL_ON_DELETE "no-cancel-on-delete" breaks "rfc6638/3.2.1.3/agent-server-gets-cancel"
         => "An organizer who deletes the object causes no CANCEL.";
+    NO_REQUEST_ON_CREATE "no-request-on-create" breaks "rfc6638/3.2.1.1/agent-server-gets-request"
+        also "rfc6638/4.1/new-message-creates-object" because "No message comes."
+        => "An organizer who creates the object causes no REQUEST.";
+    NO_REQUEST_TO_ADDED "no-request-to-added" breaks "rfc6638/3.2.1.2/absent-to-server-gets-request"
+        => "An attendee who is added to an existing object gets no REQUEST.";
+    NO_REQUEST_ON_UPDATE "no-request-on-update" breaks "rfc6638/3.2.1.2/server-to-server-gets-request"
+        also "rfc6638/4.1/update-changes-matching-object" because "No update comes."
+        => "An attendee who stays in a changed object gets no REQUEST.";
+    NO_REQUEST_AFTER_CLIENT "no-request-after-client" breaks "rfc6638/3.2.1.2/client-to-server-gets-request"
+        => "An attendee whose SCHEDULE-AGENT changes from CLIENT to SERVER gets no REQUEST.";
+    NO_REQUEST_AFTER_NONE "no-request-after-none" breaks "rfc6638/3.2.1.2/none-to-server-gets-request"
+        => "An attendee whose SCHEDULE-AGENT changes from NONE to SERVER gets no REQUEST.";
+    NO_CANCEL_TO_REMOVED "no-cancel-to-removed" breaks "rfc6638/3.2.1.2/server-to-removed-gets-cancel"
+        also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "The removed attendee is affected."
+        => "An attendee who is removed from the object gets no CANCEL.";
+    NO_CANCEL_ON_AGENT_CLIENT "no-cancel-on-agent-client" breaks "rfc6638/3.2.1.2/server-to-client-gets-cancel"
+        => "An attendee whose SCHEDULE-AGENT changes from SERVER to CLIENT gets no CANCEL.";
+    NO_CANCEL_ON_AGENT_NONE "no-cancel-on-agent-none" breaks "rfc6638/3.2.1.2/server-to-none-gets-cancel"
+        => "An attendee whose SCHEDULE-AGENT changes from SERVER to NONE gets no CANCEL.";
+    NO_CANCEL_ON_STATUS "no-cancel-on-status" breaks "rfc5546/3.2.5/every-affected-attendee-gets-cancel"
+        => "An organizer who sets STATUS:CANCELLED causes no CANCEL.";
+    AGENT_CLIENT_IGNORED "agent-client-ignored" breaks "rfc6638/3.2.1.1/agent-client-gets-nothing"
+        also "rfc6638/3.2.1.2/absent-to-client-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/client-to-removed-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/client-to-client-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/none-to-client-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/server-to-client-gets-cancel" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/client-to-none-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.3/agent-client-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.8/reset-covers-agent-server-only" because "The cell of the table follows the same rule."
+        => "SCHEDULE-AGENT=CLIENT on ATTENDEE is treated like SERVER.";
+    AGENT_NONE_IGNORED "agent-none-ignored" breaks "rfc6638/3.2.1.1/agent-none-gets-nothing"
+        also "rfc6638/3.2.1.2/absent-to-none-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/none-to-removed-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/none-to-none-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/client-to-none-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/server-to-none-gets-cancel" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.2/none-to-client-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.3/agent-none-gets-nothing" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.8/reset-covers-agent-server-only" because "The cell of the table follows the same rule."
+        => "SCHEDULE-AGENT=NONE on ATTENDEE is treated like SERVER.";
+    ABSENT_AGENT_MEANS_NONE "absent-agent-means-none" breaks "rfc6638/7.1/absent-agent-means-server"
+        also "rfc6638/3.2.1.1/agent-server-gets-request" because "Most objects have no SCHEDULE-AGENT."
+        => "An ATTENDEE without SCHEDULE-AGENT is sent nothing.";
+    UNKNOWN_AGENT_MEANS_SERVER "unknown-agent-means-server" breaks "rfc6638/7.1/unknown-agent-means-none"
+        => "An unknown SCHEDULE-AGENT value is treated like SERVER.";
+    FORCE_SEND_STORED "force-send-stored" breaks "rfc6638/7.2/force-send-not-stored"
+        => "SCHEDULE-FORCE-SEND stays in the stored object.";
+    FORCED_REQUEST_IGNORED "forced-request-ignored" breaks "rfc6638/7.2/request-is-forced"
+        also "rfc6638/3.2.7/force-send-forces-message" because "It is the organizer's case of that section."
+        => "SCHEDULE-FORCE-SEND=REQUEST causes no REQUEST.";
+    FOREIGN_PARTSTAT_ACCEPTED "foreign-partstat-accepted" breaks "rfc6638/3.2.1/foreign-partstat-is-rejected"
+        also "rfc5546/6.1.2/only-attendee-changes-own-status" because "The organizer answers for them."
+        => "An organizer may set the PARTSTAT of other users.";
+    MESSAGE_TO_SELF "message-to-self" breaks "rfc6638/3.2.1/no-message-to-self"
+        => "An organizer who is listed as ATTENDEE is sent the messages as well.";
+    TIME_CHANGE_KEEPS_PARTSTAT "time-change-keeps-partstat" breaks "rfc6638/3.2.8/time-change-resets"
+        also "rfc6638/3.2.8/due-change-resets" because "The same rule."
+        also "rfc6638/3.2.8/reschedule-resets-all-but-organizer" because "A change of times is the usual reschedule."
+        => "PARTSTAT stays when DTSTART, DTEND, DURATION or DUE changes.";
+    RRULE_CHANGE_KEEPS_PARTSTAT "rrule-change-keeps-partstat" breaks "rfc6638/3.2.8/rrule-change-resets"
+        => "PARTSTAT stays when a changed RRULE adds instances.";
+    RDATE_CHANGE_KEEPS_PARTSTAT "rdate-change-keeps-partstat" breaks "rfc6638/3.2.8/rdate-change-resets"
+        => "PARTSTAT stays when an RDATE adds instances.";
+    EXDATE_CHANGE_KEEPS_PARTSTAT "exdate-change-keeps-partstat" breaks "rfc6638/3.2.8/exdate-change-resets"
+        => "PARTSTAT stays when the removal of an EXDATE brings instances back.";
+    RESET_INCLUDES_ORGANIZER "reset-includes-organizer" breaks "rfc6638/3.2.8/reschedule-resets-all-but-organizer"
+        => "A reschedule resets the PARTSTAT of the organizer, too.";
+    RESET_IGNORES_AGENT "reset-ignores-agent" breaks "rfc6638/3.2.8/reset-covers-agent-server-only"
+        => "A reschedule resets the PARTSTAT of attendees whose SCHEDULE-AGENT is CLIENT or NONE.";
+    SEQUENCE_NOT_RAISED "sequence-not-raised" breaks "rfc5546/2.1.4/sequence-raised-on-reschedule"
+        also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
+        => "SEQUENCE stays as the client sent it when times or recurrence change.";
+    CANCEL_DOES_NOT_RAISE_SEQUENCE "cancel-does-not-raise-sequence" breaks "rfc5546/2.1.4/cancel-and-add-raise-sequence"
+        also "rfc5546/3.2.5/cancel-raises-sequence" because "The same rule for events."
+        also "rfc5546/3.4.5/cancel-raises-sequence" because "The same rule for to-dos."
+        also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
+        => "A CANCEL has the SEQUENCE of the message before it.";
+    UID_IS_TAKEN_OVER "uid-is-taken-over" breaks "rfc6638/11.2/uid-of-another-organizer-is-not-taken"
+        also "rfc5546/6.1.1/only-organizer-changes-event" because "Another organizer changes it."
+        => "A message of another organizer replaces an object with its UID.";
 }

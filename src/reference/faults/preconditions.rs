@@ -3,4 +3,6 @@
 super::list! {
     ERROR_BODY_EMPTY "error-body-empty" breaks "rfc6638/3.2.4.2/same-organizer-in-all-components"
         => "Refusals carry the right status and no error element.";
+    DIFFERENT_ORGANIZERS_ACCEPTED "different-organizers-accepted" breaks "rfc6638/3.2.4.2/different-organizers-are-refused"
+        => "Components with different ORGANIZERs are stored.";
 }

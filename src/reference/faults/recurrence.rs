@@ -1,6 +1,14 @@
 //! Faults with recurring objects and single instances (RFC 6638 3.2.6, RFC 5546 3.2).
 
 super::list! {
-    WHOLE_SERIES_TO_ONE_OFF "whole-series-to-one-off" breaks "rfc6638/3.2.6/only-own-instances"
+    WHOLE_SERIES_TO_ONE_OFF "whole-series-to-one-off" breaks "rfc6638/3.2.6/single-instance-invitation"
         => "An attendee of one instance is sent the whole series.";
+    EXCLUDED_INSTANCE_IS_TOLD "excluded-instance-is-told" breaks "rfc6638/3.2.6/only-own-instances-are-told"
+        also "rfc6638/3.2.6/excluded-instance-by-exdate" because "It is not excluded."
+        => "An attendee left out of one instance is sent its override nevertheless.";
+    EXCLUSION_NOT_TOLD "exclusion-not-told" breaks "rfc6638/3.2.6/excluded-instance-by-exdate"
+        => "Messages to an attendee left out of one instance do not exclude it.";
+    INSTANCE_REPLY_GOES_TO_SERIES "instance-reply-goes-to-series" breaks "rfc6638/4.2/reply-updates-instance-partstat"
+        also "rfc5546/2.1.5/uid-and-recurrence-id-match" because "Another component is changed."
+        => "A REPLY for one instance changes the PARTSTAT of the whole series.";
 }

@@ -1,6 +1,28 @@
 //! Faults of SCHEDULE-STATUS (RFC 6638 3.2.9, 7.3).
 
 super::list! {
-    NO_SCHEDULE_STATUS "no-schedule-status" breaks "rfc6638/3.2.9/status-recorded"
+    NO_SCHEDULE_STATUS "no-schedule-status" breaks "rfc6638/3.2.1.1/status-on-each-addressed-attendee"
         => "SCHEDULE-STATUS is never recorded.";
+    NO_STATUS_ON_ORGANIZER "no-status-on-organizer" breaks "rfc6638/7.3/status-on-organizer-after-reply"
+        also "rfc6638/3.2.2.3/status-on-organizer" because "The same parameter."
+        also "rfc6638/3.2.2.2/status-on-organizer" because "The same parameter."
+        => "SCHEDULE-STATUS is not recorded on ORGANIZER.";
+    STATUS_WITHOUT_DELIVERY "status-without-delivery" breaks "rfc6638/3.2.1.1/no-status-without-delivery"
+        also "rfc6638/7.3/status-only-where-message-was-sent" because "The same rule."
+        => "An ATTENDEE to whom nothing was sent gets a SCHEDULE-STATUS.";
+    UNKNOWN_USER_IS_DELIVERED "unknown-user-is-delivered" breaks "rfc6638/3.2.9/unknown-user-status"
+        => "A message to an unknown user counts as delivered.";
+    OUTSIDE_USER_IS_DELIVERED "outside-user-is-delivered" breaks "rfc6638/3.2.9/no-route-status"
+        => "A message to an outside address counts as delivered.";
+    NO_PRIVILEGE_IS_DELIVERED "no-privilege-is-delivered" breaks "rfc6638/3.2.9/no-privilege-status"
+        => "A message that privileges keep out counts as delivered.";
+    DELIVERED_IS_SUCCESS "delivered-is-success" breaks "rfc6638/3.2.9/delivered-status"
+        also "rfc6638/3.2.9/delivery-code-is-listed" because "2.0 is no code of a delivery."
+        => "A delivered message has 2.0, which is a reply's code.";
+    REPLY_KEEPS_STATUS "reply-keeps-status" breaks "rfc6638/4.2/reply-sets-schedule-status"
+        => "A REPLY does not change SCHEDULE-STATUS in the organizer's object.";
+    ONLY_FIRST_REPLY_CODE "only-first-reply-code" breaks "rfc6638/4.2/several-codes-are-listed"
+        => "Of several REQUEST-STATUS only the first becomes SCHEDULE-STATUS.";
+    UNKNOWN_FORCE_SEND_UNREPORTED "unknown-force-send-unreported" breaks "rfc6638/7.2/unknown-token-sets-invalid-parameter-status"
+        => "An unknown SCHEDULE-FORCE-SEND token is ignored without a status.";
 }

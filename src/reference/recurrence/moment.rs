@@ -234,6 +234,20 @@ pub fn parse_offset(text: &str) -> Option<Duration> {
     ))
 }
 
+/// The periods of a line, each with its ends, as UTC (RFC 5545 3.3.9; FREEBUSY is in UTC).
+pub fn periods(line: &Line) -> Vec<(DateTime<Utc>, DateTime<Utc>)> {
+    let one = |text: &str| {
+        let (start, end) = text.split_once('/')?;
+        let start = parse_local(start)?.and_utc();
+        let end = match Span::parse(end) {
+            Some(span) => start + span.length(),
+            None => parse_local(end)?.and_utc(),
+        };
+        Some((start, end))
+    };
+    line.value.split(',').filter_map(one).collect()
+}
+
 /// Writes an instant as a DATE-TIME in UTC.
 pub fn utc_text(at: DateTime<Utc>) -> String {
     at.format("%Y%m%dT%H%M%SZ").to_string()

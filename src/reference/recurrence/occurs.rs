@@ -48,26 +48,10 @@ fn freebusy_occurs(component: &Component, range: Range, zone: &Zone) -> bool {
     if let (Some(start), Some(end)) = (at("DTSTART"), at("DTEND")) {
         return range.start <= end.instant(zone) && range.end > start.instant(zone);
     }
-    let periods = component.lines_named("FREEBUSY").flat_map(|line| {
-        let texts = line.value.split(',');
-        texts.filter_map(|text| {
-            let (start, end) = text.split_once('/')?;
-            let read = |value: &str| {
-                let mut line = line.clone();
-                line.value = value.to_owned();
-                Moment::of(&line, &Zones::default())
-            };
-            let start = read(start)?;
-            let end = match Span::parse(end) {
-                Some(span) => span.after(&start, zone),
-                None => read(end)?.instant(zone),
-            };
-            Some((start.instant(zone), end))
-        })
-    });
-    periods
-        .into_iter()
-        .any(|(s, e)| range.start < e && range.end > s)
+    let mut periods = component
+        .lines_named("FREEBUSY")
+        .flat_map(super::moment::periods);
+    periods.any(|(start, end)| range.start < end && range.end > start)
 }
 
 fn todo_occurs(calendar: &Component, object: &Object<'_>, range: Range, zone: &Zone) -> bool {

@@ -14,22 +14,35 @@
 //! - What cannot be delivered has a code by itself: [`undeliverable`].
 
 pub mod address;
+mod agent;
+mod allowed_changes;
+mod attendee;
+mod freebusy;
+mod incoming;
+mod instances;
+mod merge;
+mod messages;
+mod organizer;
+mod parts;
+mod partstat_reset;
+mod role;
+mod sequence;
+mod status;
+#[cfg(test)]
+mod tests;
 pub mod types;
 
 pub use address::{Address, Directory, Resolved};
+pub use freebusy::{Busy, BusyCalendar, BusyKind, busy_reply, free_busy};
+pub use incoming::process;
+pub use role::role_of;
+pub use status::record as record_status;
 pub use types::{
     Change, Code, Delivered, Env, Message, Method, Processed, Put, Refusal, Role, Store, Tag,
 };
 
-use crate::reference::recurrence::{Range, Zone};
+use crate::reference::faults;
 use crate::wire::ical::Component;
-use chrono::{DateTime, Utc};
-
-/// What a calendar object resource is to the owner of its calendar (RFC 6638 3.1).
-pub fn role_of(calendar: &Component, user: &str, directory: &dyn Directory) -> Role {
-    let _ = (calendar, user, directory);
-    Role::None
-}
 
 /// A scheduling operation started by a client: create (no `old`), modify, or remove (no
 /// `new`). Dispatches by the roles that the owner `me` has in the old and the new object
@@ -41,27 +54,50 @@ pub fn change(
     new: Option<&Component>,
     put: &Put<'_>,
 ) -> Result<Change, Refusal> {
-    let _ = (env, me, old, put);
-    Ok(Change {
-        store: new.cloned(),
-        messages: Vec::new(),
-    })
-}
-
-/// Writes SCHEDULE-STATUS for what was delivered (RFC 6638 3.2.9, 7.3).
-pub fn record_status(env: &Env<'_>, object: &mut Component, delivered: &[Delivered]) {
-    let _ = (env, object, delivered);
-}
-
-/// Processes a message that has reached the inbox of `me` (RFC 6638 4).
-pub fn process(
-    env: &Env<'_>,
-    me: &str,
-    message: &Message,
-    existing: Option<&Component>,
-) -> Processed {
-    let _ = (env, me, message, existing);
-    Processed::ignored(Code::Delivered)
+    let role = |c: Option<&Component>| c.map_or(Role::None, |c| role_of(c, me, env.directory));
+    if let Some(new) = new {
+        role::same_organizer(new, env.directory).or_else(|refusal| {
+            if env.on(&faults::preconditions::DIFFERENT_ORGANIZERS_ACCEPTED) {
+                Ok(())
+            } else {
+                Err(refusal)
+            }
+        })?;
+    }
+    match (role(old), role(new)) {
+        (Role::None, Role::None) => Ok(Change {
+            store: new.cloned(),
+            messages: Vec::new(),
+        }),
+        (Role::None, Role::Organizer) => organizer::change(env, me, None, new, put),
+        (Role::None, Role::Attendee) => attendee::change(env, me, None, new, put),
+        (Role::Organizer, Role::Organizer) => organizer::change(env, me, old, new, put),
+        (Role::Attendee, Role::Attendee) => attendee::change(env, me, old, new, put),
+        // A plain object in the place of a scheduling object: the Remove operation, and
+        // the plain object is stored.
+        (Role::Organizer, Role::None) => {
+            let removed = organizer::change(env, me, old, None, put)?;
+            Ok(Change {
+                store: new.cloned(),
+                messages: removed.messages,
+            })
+        }
+        (Role::Attendee, Role::None) => {
+            let removed = attendee::change(env, me, old, None, put)?;
+            Ok(Change {
+                store: new.cloned(),
+                messages: removed.messages,
+            })
+        }
+        // Another ORGANIZER: nobody hands an object over in this way (RFC 6638 1 excludes
+        // replacing the organizer).
+        (Role::Organizer, Role::Attendee) => Err(Refusal::AllowedOrganizerChange(
+            "an organizer does not become another's attendee".to_owned(),
+        )),
+        (Role::Attendee, Role::Organizer) => Err(Refusal::AllowedAttendeeChange(
+            "an attendee does not become the organizer".to_owned(),
+        )),
+    }
 }
 
 /// The code for a recipient that no local inbox belongs to, or nothing for a local user
@@ -72,63 +108,4 @@ pub fn undeliverable(env: &Env<'_>, to: &Address) -> Option<Code> {
         Resolved::UnknownLocal => Some(Code::UnknownUser),
         Resolved::Outside => Some(Code::NoService),
     }
-}
-
-/// The objects of one calendar, as far as busy time wants to know.
-#[derive(Debug, Clone, Copy)]
-pub struct BusyCalendar<'a> {
-    /// All its objects (each a `VCALENDAR`).
-    pub objects: &'a [Component],
-    /// Whether schedule-calendar-transp is `transparent` (RFC 6638 9.1).
-    pub transparent: bool,
-    /// The zone of floating times: calendar-timezone, or UTC.
-    pub zone: &'a Zone,
-}
-
-/// A stretch of busy time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Busy {
-    /// Its begin.
-    pub start: DateTime<Utc>,
-    /// Its end, not within it.
-    pub end: DateTime<Utc>,
-    /// Its FBTYPE.
-    pub kind: BusyKind,
-}
-
-/// The FBTYPE of a stretch of busy time (RFC 5545 3.2.9); free is what is not listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum BusyKind {
-    /// `BUSY-TENTATIVE`
-    Tentative,
-    /// `BUSY`
-    Busy,
-    /// `BUSY-UNAVAILABLE`
-    Unavailable,
-}
-
-/// The busy time of `me` in a range, merged, ascending, clipped at the range's ends.
-/// Objects with the UID `masked` are left out (X-CALENDARSERVER-MASK-UID).
-pub fn free_busy(
-    env: &Env<'_>,
-    me: &str,
-    calendars: &[BusyCalendar<'_>],
-    range: Range,
-    masked: Option<&str>,
-) -> Vec<Busy> {
-    let _ = (env, me, calendars, range, masked);
-    Vec::new()
-}
-
-/// The `VCALENDAR` with METHOD:REPLY and VFREEBUSY that answers a busy time request for
-/// one attendee (RFC 5546 3.3.3). `request` is the posted `VCALENDAR`.
-pub fn busy_reply(
-    env: &Env<'_>,
-    request: &Component,
-    attendee: &Address,
-    busy: &[Busy],
-    range: Range,
-) -> Component {
-    let _ = (env, request, attendee, busy, range);
-    Component::new("VCALENDAR")
 }

@@ -90,6 +90,10 @@ pub struct Message {
     pub to: Address,
     /// A whole `VCALENDAR` with METHOD.
     pub calendar: Component,
+    /// Whether it was made after another attendee's reply and tells participation status
+    /// only (RFC 6638 4.2). Its recipient may have answered meanwhile, so what it says of
+    /// the recipient does not count.
+    pub status_only: bool,
 }
 
 /// What the request says beside the object.
@@ -122,6 +126,16 @@ pub struct Change {
     pub store: Option<Component>,
     /// What to deliver, in order.
     pub messages: Vec<Message>,
+}
+
+impl Change {
+    /// An object to store, and messages.
+    pub fn of(store: Component, messages: Vec<Message>) -> Change {
+        Change {
+            store: Some(store),
+            messages,
+        }
+    }
 }
 
 /// Why a change is refused: the preconditions of RFC 6638 3.2.4, all with 403.

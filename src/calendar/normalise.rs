@@ -8,6 +8,7 @@ use super::extent;
 use super::freebusy::FreeBusy;
 use super::kinds::{self, Holds, ParamHolds, default_in, parameter_default};
 use super::participants::canonical_address;
+use super::select::is_scheduled;
 use super::time::{When, Zones, parse_value};
 use crate::wire::ical::{Component, Line, Param, unescape_text};
 use std::collections::{BTreeMap, BTreeSet};
@@ -129,7 +130,12 @@ pub fn normalise(component: &Component, zones: &Zones, scope: &Scope) -> Normal 
     }
     context.add_end(&mut entries);
     context.add_busy(&mut entries);
-    let identity = ["UID", "RECURRENCE-ID"].iter().map(|name| {
+    // Alarms and the like have none: any of them may be the counterpart.
+    let identifying: &[&str] = match is_scheduled(component) {
+        true => &["UID", "RECURRENCE-ID"],
+        false => &[],
+    };
+    let identity = identifying.iter().map(|name| {
         let found = entries.iter().find(|entry| entry.name == *name);
         found.map_or("", |entry| entry.value.as_str()).to_owned()
     });
@@ -275,11 +281,13 @@ impl Context<'_> {
             .collect();
         // The instances of a series follow the wall clock of DTSTART's zone (3.8.5.3).
         if self.series && property == "DTSTART" {
-            let tzid = line.param_text("TZID");
-            if let (false, Some(When::Floating(local))) = (
-                line.value.ends_with('Z') && tzid.is_some(),
-                parse_value(line.value.trim_end_matches('Z'), None, self.zones),
-            ) && (line.value.ends_with('Z') || tzid.is_some())
+            let (value, utc) = match line.value.strip_suffix('Z') {
+                Some(value) => (value, true),
+                None => (line.value.as_str(), false),
+            };
+            let tzid = line.param_text("TZID").filter(|_| !utc);
+            if (utc || tzid.is_some())
+                && let Some(When::Floating(local)) = parse_value(value, None, self.zones)
             {
                 let clocks = self.zones.behaviour(tzid.as_deref(), local.date());
                 out.insert("TZID".to_owned(), clocks);
@@ -305,18 +313,18 @@ impl Context<'_> {
             "VTODO" => &["DUE", "DURATION"],
             _ => return,
         };
-        let lines: Vec<&Line> = names
-            .iter()
-            .filter(|name| !self.scope.leaves_out_property(name))
-            .flat_map(|name| self.component.lines_named(name))
-            .filter(|line| self.is_end(&line.name.to_ascii_uppercase()))
-            .collect();
+        // Leaving out one way to say the end leaves out the end.
         if names
             .iter()
-            .all(|name| self.scope.leaves_out_property(name))
+            .any(|name| self.scope.leaves_out_property(name))
         {
             return;
         }
+        let lines: Vec<&Line> = names
+            .iter()
+            .flat_map(|name| self.component.lines_named(name))
+            .filter(|line| self.is_end(&line.name.to_ascii_uppercase()))
+            .collect();
         let mut push = |line: Option<&Line>, value: String| {
             let mut params = match line {
                 Some(line) => self.params(line, Holds::Date),

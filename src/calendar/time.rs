@@ -26,6 +26,22 @@ pub enum When {
     },
 }
 
+impl When {
+    /// As suites write it; [`parse_written`] reads it back.
+    pub fn written(&self) -> String {
+        match self {
+            When::Date(date) => date.format("%Y%m%d").to_string(),
+            When::Floating(local) => local.format("%Y%m%dT%H%M%S").to_string(),
+            When::Instant(at) => at.format("%Y%m%dT%H%M%SZ").to_string(),
+            When::Unplaced { zone, local } => {
+                let mut line = Line::new("", local.format("%Y%m%dT%H%M%S").to_string());
+                line.set_param("TZID", zone);
+                line.unfolded()
+            }
+        }
+    }
+}
+
 impl fmt::Display for When {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -4,6 +4,7 @@ use super::{Env, Judged, Unresolved};
 use crate::calendar::duration;
 use crate::calendar::normalise::split_escaped;
 use crate::calendar::participants::same_address;
+use crate::calendar::rrule;
 use crate::calendar::time::{When, Zones, parse_value, parse_written};
 use crate::suite::model::{Matcher, Rule, Scalar};
 use crate::wire::ical::unescape_text;
@@ -28,6 +29,13 @@ pub enum Kind<'a> {
     Duration,
     /// An integer or decimal number.
     Number,
+    /// A recurrence rule, of a component that starts at this wall clock.
+    Rule {
+        /// DTSTART without its zone.
+        start: Option<&'a When>,
+        /// The zones of the calendar.
+        zones: &'a Zones,
+    },
     /// A calendar user address.
     Address,
     /// Calendar user addresses separated by commas, in any order (MEMBER, DELEGATED-TO).
@@ -259,7 +267,14 @@ impl Judge<'_> {
             Kind::Parameter => same_parameter(value, wanted),
             Kind::Date { zones } => {
                 let wanted = date_of_suite(wanted, zones)?;
-                parse_written(value, zones).is_some_and(|value| value == wanted)
+                match parse_written(value, zones) {
+                    Some(value) => same_date(&value, &wanted, zones)?,
+                    None => false,
+                }
+            }
+            Kind::Rule { start, zones } => {
+                let form = |text: &str| rrule::canonical(text, start, zones);
+                form(value) == form(wanted)
             }
             Kind::Duration => match duration::parse(wanted) {
                 Some(wanted) => duration::parse(value) == Some(wanted),
@@ -286,6 +301,7 @@ impl Judge<'_> {
             | Kind::AddressList
             | Kind::CommaList
             | Kind::Date { .. }
+            | Kind::Rule { .. }
             | Kind::Duration
             | Kind::Number => glob(&pattern.to_lowercase(), &value.to_lowercase()),
         }
@@ -298,6 +314,7 @@ impl Judge<'_> {
             | Kind::Parameter
             | Kind::Address
             | Kind::Date { .. }
+            | Kind::Rule { .. }
             | Kind::Duration
             | Kind::Number => value.to_lowercase().contains(&part.to_lowercase()),
             Kind::AddressList => commas(value).iter().any(|one| same_address(one, part)),
@@ -357,6 +374,29 @@ fn no_such(name: &str, why: &str) -> Unresolved {
 /// A date that a suite wrote. That it is none is the suite's mistake and no verdict.
 pub(crate) fn date_of_suite(text: &str, zones: &Zones) -> Result<When, Unresolved> {
     parse_written(text, zones).ok_or_else(|| no_such(text, "is no date"))
+}
+
+/// Whether two dates are the same. Against a local time in a zone that its calendar defines
+/// and that cannot be evaluated here, no verdict is possible, so there is none.
+pub(crate) fn same_date(a: &When, b: &When, zones: &Zones) -> Result<bool, Unresolved> {
+    let unknown = |when: &When| match when {
+        When::Unplaced { zone, .. } => zones.definition(zone).map(|_| zone.clone()),
+        When::Date(_) | When::Floating(_) | When::Instant(_) => None,
+    };
+    let placed = |when: &When| matches!(when, When::Instant(_) | When::Unplaced { .. });
+    match unknown(a).or_else(|| unknown(b)) {
+        Some(zone) if a != b && placed(a) && placed(b) && !same_zone(a, b) => {
+            Err(no_such(&zone, "is a zone that cannot be evaluated here"))
+        }
+        _ => Ok(a == b),
+    }
+}
+
+fn same_zone(a: &When, b: &When) -> bool {
+    match (a, b) {
+        (When::Unplaced { zone: a, .. }, When::Unplaced { zone: b, .. }) => a == b,
+        _ => false,
+    }
 }
 
 /// Which of two dates is earlier; `None` where nothing says so (all day against a point in

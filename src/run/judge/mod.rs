@@ -1,6 +1,8 @@
 //! Judges what came: an [`Assert`](crate::suite::model::Assert) against an outcome.
 
+mod busy;
 pub mod calendar;
+mod component;
 pub mod matcher;
 mod response;
 #[cfg(test)]

@@ -1,14 +1,21 @@
 //! The record of a run, and everything that is rendered from it. Knows only records:
 //! no suites, no targets, no network.
 
+pub mod badge;
+pub mod compare;
 pub mod exit;
+pub mod findings;
+pub mod gate;
 pub mod html;
 pub mod junit;
 mod keep;
+pub mod markdown;
 pub mod merge;
 pub mod progress;
 pub mod record;
+pub mod replay;
 pub mod store;
+pub mod tap;
 pub mod terminal;
 pub mod text;
 pub mod totals;

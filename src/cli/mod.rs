@@ -4,6 +4,7 @@
 //! ([`crate::report::exit`]). What is wrong with the user's input goes to standard error,
 //! what was asked for to standard output.
 
+pub mod bench;
 mod check;
 mod clean;
 mod compare;
@@ -13,6 +14,7 @@ mod doctor;
 mod expect;
 mod explain;
 mod faults;
+pub mod harness;
 mod list;
 mod man;
 mod options;

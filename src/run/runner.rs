@@ -99,6 +99,7 @@ pub struct Runner {
     pool: Pool,
     accounts: Vec<OnceCell<Discovered>>,
     features: Features,
+    stop: tokio::sync::watch::Sender<bool>,
     started: Instant,
     started_at: chrono::DateTime<Utc>,
 }
@@ -114,7 +115,6 @@ impl Runner {
     pub fn new(
         target: Target,
         library: &Library,
-        needs: BTreeMap<String, String>,
         pool: Pool,
         run: String,
     ) -> Result<Runner, RunError> {
@@ -139,7 +139,7 @@ impl Runner {
             dates: Dates::from(now),
             slowest_ms: AtomicU64::new(0),
             domain: std::sync::OnceLock::new(),
-            needs,
+            needs: library.needs.clone(),
         });
         if !domain.is_empty() {
             // New, so it is empty.
@@ -153,6 +153,7 @@ impl Runner {
             target,
             shared,
             pool,
+            stop: tokio::sync::watch::Sender::new(false),
             started: Instant::now(),
             started_at: now,
         })
@@ -166,6 +167,16 @@ impl Runner {
     /// What all scenarios share.
     pub fn shared(&self) -> &Arc<Shared> {
         &self.shared
+    }
+
+    /// Ends the run early: nothing new begins, what runs is broken off and cleaned up.
+    pub fn interrupt(&self) {
+        self.stop.send_replace(true);
+    }
+
+    /// Whether the run was ended early.
+    pub fn is_interrupted(&self) -> bool {
+        *self.stop.borrow()
     }
 
     /// The target.
@@ -310,20 +321,21 @@ impl Runner {
         }
         let mut world = World::new(Arc::clone(&self.shared), Arc::clone(plan), actors);
         let limit = self.limit(plan);
-        let ran = tokio::time::timeout(limit, scenario::run(&mut world, listener)).await;
+        let mut stop = self.stop.subscribe();
+        let ran = tokio::select! {
+            ran = tokio::time::timeout(limit, scenario::run(&mut world, listener)) => {
+                ran.map_err(|_| format!("took longer than {} s", limit.as_secs()))
+            }
+            _ = stop.wait_for(|stop| *stop) => Err("interrupted".to_owned()),
+        };
         match ran {
             Ok(done) => Ok(done),
-            Err(_) => {
+            Err(reason) => {
                 let leftovers = tokio::time::timeout(limit, super::cleanup::scenario(&mut world))
                     .await
                     .unwrap_or_else(|_| vec![format!("{}: clean-up took too long", plan.id)]);
                 let mut stopped = Done {
-                    scenario: scenario::not_run(
-                        plan,
-                        Verdict::Error,
-                        format!("took longer than {} s", limit.as_secs()),
-                        None,
-                    ),
+                    scenario: scenario::not_run(plan, Verdict::Error, reason, None),
                     bodies: BTreeMap::new(),
                     latencies: Vec::new(),
                     leftovers,
@@ -577,14 +589,12 @@ pub fn new_run_id() -> String {
 }
 
 /// Runs scenarios side by side, as many as accounts allow; the order is that of `plans`.
-/// `stop` ends it early: what runs is finished, nothing new begins.
 pub async fn side_by_side(
     runner: &Arc<Runner>,
     plans: Vec<Arc<Plan>>,
     jobs: usize,
     listener: Arc<dyn Listener>,
     finished: &mut (dyn FnMut(&Done) + Send),
-    stop: &tokio::sync::watch::Receiver<bool>,
 ) -> Vec<Done> {
     let jobs = if jobs == 0 {
         (runner.pool.len() / 2).max(1)
@@ -595,7 +605,7 @@ pub async fn side_by_side(
     let mut waiting = plans.into_iter();
     let mut all = Vec::new();
     loop {
-        while tasks.len() < jobs && !*stop.borrow() {
+        while tasks.len() < jobs && !runner.is_interrupted() {
             let Some(plan) = waiting.next() else { break };
             let runner = Arc::clone(runner);
             let listener = Arc::clone(&listener);

@@ -46,13 +46,13 @@ list! {
         => "Every href is an absolute URI.";
     HREFS_ENCODED "hrefs-encoded" permits "RFC 3986 2.3, 6.2.2.2: an unreserved character may be percent-encoded"
         => "Hrefs are percent-encoded where they need not be.";
-    HREFS_WITHOUT_SLASH "hrefs-without-slash" permits "RFC 4918 5.2: a collection's URL may lack the slash"
+    HREFS_WITHOUT_SLASH "hrefs-without-slash" permits "RFC 4918 5.2, 8.3: SHOULD end in a slash" warns "rfc4918/8.3/collection-hrefs-end-in-slash"
         => "Hrefs of collections have no slash at the end.";
     EXTRA_PROPERTIES "extra-properties" permits "RFC 4918 9.1, RFC 5545 3.8.8: further properties may be there"
         => "Resources and messages have properties that nobody asked for.";
     RESPONSES_SHUFFLED "responses-shuffled" permits "RFC 4918 9.1: the order of responses has no meaning"
         => "The responses of a multistatus come in another order each time.";
-    PUT_WITHOUT_ETAG "put-without-etag" permits "RFC 4791 5.3.4: an ETag on the response to PUT is owed by nobody"
+    PUT_WITHOUT_ETAG "put-without-etag" permits "RFC 4791 5.3.4: SHOULD be returned" warns "rfc4791/5.3.4/put-returns-etag-when-stored-as-sent"
         => "PUT answers without an ETag.";
     PUT_WEAK_ETAG "put-weak-etag" permits "RFC 4791 5.3.4: only a strong ETag vouches for the octets"
         => "PUT answers with a weak ETag where the stored octets differ.";
@@ -64,6 +64,42 @@ list! {
         => "Parameters in messages and copies come in another order.";
     PARAMETERS_QUOTED "parameters-quoted" permits "RFC 5545 3.2: a value may be quoted without need"
         => "Parameter values are quoted although they need not be.";
+    XML_DEFAULT_NAMESPACE "xml-default-namespace" permits "Namespaces in XML: a name is the same under any prefix or none"
+        => "XML documents have default namespaces instead of prefixes.";
+    PROPSTAT_PER_PROPERTY "propstat-per-property" permits "RFC 4918 14.22: a response may have several propstats of one status"
+        => "Each property has a propstat of its own.";
+    CONFLICT_409 "conflict-409" permits "RFC 4791 1.3: 409 where the user might resolve the conflict"
+        => "Preconditions of RFC 4791 that a client can do something about are refused with 409.";
+    PROTECTED_409 "protected-409" permits "Reading proppatch-protected-status"
+        => "A PROPPATCH of a protected property is refused with 409.";
+    OUTBOX_400 "outbox-400" permits "Reading outbox-precondition-status; RFC 6638 5.1"
+        => "What is wrong with a message posted to the outbox is refused with 400.";
+    DEPTH_INFINITY "depth-infinity" permits "RFC 4918 9.1: servers may support Depth infinity"
+        => "PROPFIND with Depth infinity is answered.";
+    SUCCESS_200 "success-200" permits "RFC 7231 4.3.4, 4.3.5: 200 or 204 on success"
+        => "PUT on something that is there and DELETE are answered with 200.";
+    WELL_KNOWN_TEMPORARY "well-known-temporary" permits "RFC 6764 5: any redirect"
+        => "The well-known URI redirects with 307 and an absolute URL.";
+    DEFAULT_CALENDAR_PROTECTED "default-calendar-protected" permits "RFC 6638 9.2: may be protected"
+        => "schedule-default-calendar-URL cannot be changed.";
+    DEFAULT_CALENDAR_ABSENT "default-calendar-absent" permits "RFC 6638 4.3: servers may provide a default calendar"
+        => "There is no schedule-default-calendar-URL, and any calendar can be deleted.";
+    UID_REUSE_ACCEPTED "uid-reuse-accepted" permits "RFC 6638 3.2.4.1: servers may reject"
+        => "A UID may be used by scheduling objects in several calendars of a user.";
+    STORED_REWRITTEN "stored-rewritten" permits "RFC 4791 5.3.4: stored data may differ from what was sent"
+        => "Everything that is put is stored rewritten: properties sorted, folded anew.";
+    ADDRESSES_REORDERED "addresses-reordered" permits "RFC 6638 2.4.1: a set has no order"
+        => "calendar-user-address-set begins with the principal's path.";
+    CONTENT_TYPE_DETAILED "content-type-detailed" permits "RFC 5545 8.1: method and component parameters"
+        => "The media type of calendar data names component and method, without a space.";
+    TAGS_ODD "tags-odd" permits "RFC 7232 2.3, RFC 2616 3.11: tags are opaque"
+        => "Entity tags and schedule-tags hold commas, slashes and brackets.";
+    TRANSP_UNDEFINED "transp-undefined" permits "RFC 6638 9.1: opaque where the property is absent" warns "rfc6638/9.1/transp-on-all-calendars"
+        => "schedule-calendar-transp is there only after it has been set.";
+    DENIAL_HIDDEN "denial-hidden" permits "RFC 3744 3: 404 where the existence of the resource is hidden"
+        => "What a user may not read at all is answered with 404.";
+    UID_CONFLICT_WITHOUT_HREF "uid-conflict-without-href" permits "RFC 4791 5.3.2.1, RFC 6638 3.2.4.1: servers SHOULD report the URL" warns "rfc4791/5.3.2.1/uid-conflict-names-resource" warns "rfc6638/3.2.4.1/rejection-names-other-resource"
+        => "UID conflicts do not tell which resource has the UID.";
     INBOX_NAMES_OTHER "inbox-names-other" permits "RFC 6638 4: the server chooses the names"
         => "Inbox items and copies have other names, without .ics.";
     SEQUENCE_FROM_FIRST_PUT "sequence-from-first-put" permits "RFC 5545 3.8.7.4: SEQUENCE:0 is what its absence means"

@@ -53,7 +53,6 @@ async fn entity_tags() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn schedule_tags() {
     let w = World::new().await;
     let event = meeting("a", &[2]);
@@ -89,7 +88,6 @@ async fn schedule_tags() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn copies_and_moves() {
     let w = World::new().await;
     w.send(1, "MKCOL", "/home/user1/files/", &[], "")

@@ -94,13 +94,11 @@ async fn lunch(w: &World) {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn lunch_at_once() {
     lunch(&World::new().await).await;
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn lunch_later() {
     let delivery = Timing::After {
         delay: Duration::from_millis(20),
@@ -117,7 +115,6 @@ async fn lunch_later() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn lunch_under_each_variation() {
     for variation in variations::ALL {
         println!("{}", variation.name);
@@ -143,7 +140,6 @@ async fn lunch_under_each_variation() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn a_stale_tag_fails_and_a_matching_one_merges() {
     let w = World::new().await;
     let sent = meeting("lunch", &[2, 3]);
@@ -171,7 +167,6 @@ async fn a_stale_tag_fails_and_a_matching_one_merges() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn removal_replies_unless_told_not_to() {
     let w = World::new().await;
     w.put(1, MINE, &meeting("lunch", &[2, 3])).await.is(201);
@@ -190,7 +185,6 @@ async fn removal_replies_unless_told_not_to() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn a_deleted_calendar_cancels() {
     let w = World::new().await;
     w.send(1, "MKCALENDAR", "/home/user1/work/", &[], "")
@@ -209,7 +203,6 @@ async fn a_deleted_calendar_cancels() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn tasks_are_scheduled_too() {
     let w = World::new().await;
     let task = meeting("t", &[2])
@@ -225,7 +218,6 @@ async fn tasks_are_scheduled_too() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn instances_are_declined_and_removed() {
     let w = World::new().await;
     // B.7
@@ -273,7 +265,6 @@ async fn instances_are_declined_and_removed() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn busy_time_is_told() {
     let w = World::new().await;
     w.put(2, "/home/user2/calendar/a.ics", &plain("a"))
@@ -302,7 +293,6 @@ async fn busy_time_is_told() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn invitations_need_the_privileges_of_both_sides() {
     let w = World::new().await;
     let acl = "<D:acl xmlns:D=\"DAV:\"><D:ace><D:principal><D:href>/principals/user2/</D:href>\

@@ -58,7 +58,6 @@ async fn preconditions_of_caldav() {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn preconditions_of_scheduling() {
     let w = World::new().await;
     w.put(1, PATH, &meeting("a", &[2])).await.is(201);

@@ -9,7 +9,6 @@ fn query(filter: &str) -> String {
 }
 
 #[tokio::test]
-#[ignore = "waits for the engine"]
 async fn calendar_query() {
     let w = World::new().await;
     let cal = "/home/user1/calendar/";

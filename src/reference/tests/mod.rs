@@ -99,7 +99,10 @@ impl World {
         body: &str,
     ) -> Res {
         let method = reqwest::Method::from_bytes(method.as_bytes()).expect("a method");
-        let url = format!("{}{path}", self.server.url);
+        let url = match path.starts_with('/') {
+            true => format!("{}{path}", self.server.url),
+            false => path.to_owned(),
+        };
         let mut request = self.client.request(method, url).body(body.to_owned());
         if n > 0 {
             request = request.basic_auth(format!("user{n}"), Some(format!("pass{n}")));
@@ -152,12 +155,16 @@ impl World {
         let body = "<propfind xmlns=\"DAV:\"><prop><getetag/></prop></propfind>";
         let found = self.send(n, "PROPFIND", path, &headers, body).await.is(207);
         let root = crate::wire::xml::parse(&found.body).expect("XML");
-        let own = path.trim_end_matches('/');
         root.elements()
             .filter_map(|r| r.child("DAV:", "href"))
             .map(|h| h.text())
-            .filter(|h| h.trim_end_matches('/') != own)
+            .filter(|h| self.decoded(h) != self.decoded(path))
             .collect()
+    }
+
+    fn decoded(&self, href: &str) -> Option<String> {
+        let own = href.strip_prefix(&self.server.url).unwrap_or(href);
+        crate::reference::paths::decode(own)
     }
 
     /// The members of an inbox, oldest first, as texts.

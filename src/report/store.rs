@@ -3,6 +3,7 @@
 
 use super::record::{FORMAT, Header, Record};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::fmt;
 use std::fs;
 use std::io::Write;
@@ -16,7 +17,7 @@ pub const MASKED: &str = "[masked]";
 
 /// Keys whose values are ours and never hold a secret; masking them could only damage the
 /// record (a password may well be `put` or `1`).
-const STRUCTURAL: [&str; 16] = [
+const STRUCTURAL: [&str; 17] = [
     "format",
     "id",
     "file",
@@ -32,6 +33,7 @@ const STRUCTURAL: [&str; 16] = [
     "request_body",
     "response_body",
     "kind",
+    "keep",
     "scenario",
 ];
 
@@ -101,6 +103,13 @@ impl StoreError {
 impl Record {
     /// The record as JSON text, secrets masked; one line per scenario.
     pub fn to_json(&self, mask: Mask<'_>) -> String {
+        let mut text = String::new();
+        write_value(&self.masked_value(mask), 0, &mut text);
+        text.push('\n');
+        text
+    }
+
+    fn masked_value(&self, mask: Mask<'_>) -> Value {
         let mut record = self.clone();
         let findings = record
             .findings
@@ -117,10 +126,13 @@ impl Record {
         // A record is plain data with string keys: serialising cannot fail.
         let mut value = serde_json::to_value(&record).expect("a record serialises");
         mask_value(&mut value, mask);
-        let mut text = String::new();
-        write_value(&value, 0, &mut text);
-        text.push('\n');
-        text
+        value
+    }
+
+    /// The record with its secrets masked, as a reader of the file will see it.
+    pub fn masked(&self, mask: Mask<'_>) -> Record {
+        // Masking changes texts only, and leaves alone those that are ours.
+        serde_json::from_value(self.masked_value(mask)).expect("a masked record is a record")
     }
 
     /// Writes the record, secrets masked, whole or not at all.
@@ -178,23 +190,24 @@ pub fn write_atomically(path: &Path, octets: &[u8]) -> Result<(), StoreError> {
     })
 }
 
-/// Masks the values of headers that carry credentials, the scheme kept.
+/// The value of a header, masked if the header carries credentials; the scheme is kept.
+/// Renderers use it as well, so that a record in memory cannot leak either.
+pub fn masked_header<'a>(name: &str, value: &'a str) -> Cow<'a, str> {
+    let name = name.to_ascii_lowercase();
+    match (&*name, value.split_once(' ')) {
+        ("authorization" | "proxy-authorization", Some((scheme, _))) => {
+            Cow::Owned(format!("{scheme} {MASKED}"))
+        }
+        ("authorization" | "proxy-authorization" | "cookie" | "set-cookie", _) => {
+            Cow::Borrowed(MASKED)
+        }
+        _ => Cow::Borrowed(value),
+    }
+}
+
 fn mask_headers(headers: &mut [Header]) {
     for (name, value) in headers {
-        let secret = [
-            "authorization",
-            "proxy-authorization",
-            "cookie",
-            "set-cookie",
-        ];
-        if secret.iter().any(|s| name.eq_ignore_ascii_case(s)) {
-            *value = match value.split_once(' ') {
-                Some((scheme, _)) if name.to_ascii_lowercase().ends_with("authorization") => {
-                    format!("{scheme} {MASKED}")
-                }
-                _ => MASKED.to_owned(),
-            };
-        }
+        *value = masked_header(name, value).into_owned();
     }
 }
 

@@ -1,6 +1,7 @@
 //! Scenarios on the page: checks, the timeline of all accounts, the exchanges.
 
 use super::super::record::{Exchange, Record, Scenario, Step};
+use super::super::store::masked_header;
 use super::super::text;
 use super::super::view::{self, Red};
 use super::sections::state;
@@ -146,7 +147,7 @@ impl Page<'_> {
             html! {
                 @if !headers.is_empty() || body.is_some() {
                     pre tabindex="0" aria-label=(title) {
-                        @for (name, value) in headers.iter().take(60) { u { (text::one_line(name, 80)) ": " } (text::one_line(value, 400)) "\n" }
+                        @for (name, value) in headers.iter().take(60) { u { (text::one_line(name, 80)) ": " } (text::one_line(&masked_header(name, value), 400)) "\n" }
                         @if let Some(key) = body { @if !headers.is_empty() { "\n" } (self.body(key)) }
                     }
                 }

@@ -324,7 +324,7 @@ impl Matrix {
                             td { (text::one_line(&server.server, 60)) }
                             td { b class=(format!("v {class}")) { (server.conforms) } }
                             td { (server.because) }
-                            td { (server.date) }
+                            td.day { (server.date) }
                         }
                     } }
                 } }

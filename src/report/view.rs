@@ -179,6 +179,7 @@ pub fn because(record: &Record) -> String {
         parts.push("calendar-auto-schedule is not advertised".to_owned());
     }
     match of(Verdict::Fail) {
+        0 if conforms.value == Conformance::NotOffered => {}
         0 => parts.push(format!("none of {all} deciding MUST checks failed")),
         n => parts.push(format!("{n} of {all} deciding MUST checks failed")),
     }

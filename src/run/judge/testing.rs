@@ -19,7 +19,6 @@ impl TestEnv {
     }
 
     /// Keeps a calendar.
-    #[allow(dead_code)] // used by the tests of calendar data
     pub(crate) fn with_calendar(mut self, name: &str, calendar: Component) -> TestEnv {
         self.calendars.insert(name.to_owned(), calendar);
         self

@@ -165,7 +165,11 @@ impl Privilege {
     pub fn supported(self, kind: &Kind) -> Element {
         let mut entry = dav("supported-privilege")
             .with(dav("privilege").with(named(&self.name())))
-            .with(dav("description").with_text(self.description()));
+            .with(
+                dav("description")
+                    .with_attribute("xml:lang", "en")
+                    .with_text(self.description()),
+            );
         for part in self.parts().filter(|p| p.supported_on(kind)) {
             entry = entry.with(part.supported(kind));
         }
@@ -439,6 +443,11 @@ fn read_principal(
         "property" => return Err(Answer::error(403, dav("allowed-principal"))),
         _ => return Err(Answer::explained(400, "an unknown kind of principal")),
     })
+}
+
+/// The resources whose entries hold for a resource as well (RFC 3744 5.7).
+pub fn inherits_from(path: &str) -> Vec<&str> {
+    sources(path).into_iter().skip(1).collect()
 }
 
 /// The entries that a resource has of its own or inherits.

@@ -7,7 +7,7 @@ use super::put::{put_object, remove_object, takes_files, wants_reply, with_tags}
 use super::scheduling::{Role, Tag, role_of};
 use super::server::Call;
 use super::store::{File, Kind, Store, uid_of};
-use super::{conditions, delete, deliver, paths};
+use super::{conditions, delete, deliver, paths, variations};
 
 /// COPY and MOVE.
 pub fn copy_or_move(call: &Call<'_>, store: &mut Store) -> Outcome {
@@ -161,10 +161,13 @@ fn between_calendars(
         return Ok(());
     }
     let owner = to.unwrap_or_default();
-    if !moves && role_of(&calendar, &owner, accounts) != Role::None {
+    let copies = !moves && role_of(&calendar, &owner, accounts) != Role::None;
+    if copies && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
         // RFC 6638 3.2.3.3, note 2
         let mut condition = cal("unique-scheduling-object-resource");
-        condition = condition.with(call.href(store, source));
+        if !call.ctx.varies(&variations::UID_CONFLICT_WITHOUT_HREF) {
+            condition = condition.with(call.href(store, source));
+        }
         return Err(Answer::error(403, condition));
     }
     if let Some(old) = store.file(destination)

@@ -5,7 +5,7 @@ use super::http::{Answer, Depth, Outcome};
 use super::put::{remove_object, wants_reply};
 use super::server::{Call, not_allowed};
 use super::store::{Kind, Store};
-use super::{conditions, deliver, paths};
+use super::{conditions, deliver, paths, variations};
 
 /// DELETE.
 pub fn delete(call: &Call<'_>, store: &mut Store) -> Outcome {
@@ -22,7 +22,11 @@ pub fn delete(call: &Call<'_>, store: &mut Store) -> Outcome {
         return Err(Answer::explained(400, "Depth on DELETE is infinity"));
     }
     remove(call, store, &path, wants_reply(call))?;
-    Ok(Answer::status(204))
+    let success = match call.ctx.varies(&variations::SUCCESS_200) {
+        true => 200,
+        false => 204,
+    };
+    Ok(Answer::status(success))
 }
 
 /// Refuses what has to stay.
@@ -38,7 +42,8 @@ pub fn removable(call: &Call<'_>, store: &Store, path: &str) -> Result<(), Answe
             let owner = call.accounts().owner_of(path);
             let default = owner.and_then(|o| store.default_calendars.get(&o));
             // RFC 6638 4.3, 4.3.1.1
-            match default.is_some_and(|d| d == path) {
+            let needed = default.is_some_and(|d| d == path);
+            match needed && !call.ctx.varies(&variations::DEFAULT_CALENDAR_ABSENT) {
                 true => Err(Answer::forbidden("default-calendar-needed")),
                 false => Ok(()),
             }

@@ -5,10 +5,9 @@
 //! processed before the message shows in the inbox (RFC 6638 4.1, 4.2).
 
 use super::access::{self, Privilege};
-use super::accounts::{self, Accounts};
+use super::accounts;
 use super::scheduling::{
-    self, Address, Code, Delivered, Directory, Env, Message, Processed, Resolved, Store as Keep,
-    Tag,
+    self, Code, Delivered, Directory, Env, Message, Processed, Resolved, Store as Keep, Tag,
 };
 use super::server::Server;
 use super::store::{File, Store, calendar_file, scheduled, uid_of};
@@ -330,10 +329,10 @@ fn deliver_one(
         .and_then(|file| file.calendar.clone());
     if let Some(existing) = &existing
         && message.method.is_organizers()
-        && !same_organizer(accounts, existing, &message.calendar)
+        && scheduled(existing).all(|c| c.line("ORGANIZER").is_none())
     {
-        // RFC 6638 11.2 item 5: another organizer's object, or a private one, is not taken
-        // over.
+        // RFC 6638 4: the calendar's rule that a UID is used once holds for what would be
+        // created in it. Another organizer's object is the engine's affair.
         return refused(Code::NotAllowed);
     }
     if message.calendar.to_document().len() > preconditions::MAX_RESOURCE_SIZE {
@@ -379,19 +378,6 @@ fn deliver_one(
         store.put_file(&paths::join(&inbox, &name), file);
     }
     (status, me, further)
-}
-
-fn organizer(calendar: &Component) -> Option<Address> {
-    scheduled(calendar)
-        .find_map(|c| c.value("ORGANIZER"))
-        .map(Address::new)
-}
-
-fn same_organizer(accounts: &Accounts, a: &Component, b: &Component) -> bool {
-    match (organizer(a), organizer(b)) {
-        (Some(a), Some(b)) => accounts.same(&a, &b),
-        _ => false,
-    }
 }
 
 /// The calendar that a new object goes into (RFC 6638 4.3): the default one if it takes

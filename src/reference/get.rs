@@ -3,12 +3,29 @@
 use super::access::Privilege;
 use super::http::{Answer, Outcome};
 use super::server::Call;
-use super::store::{Resource, Store};
-use super::{conditions, faults, paths};
+use super::store::{File, Resource, Store, scheduled};
+use super::{conditions, faults, paths, variations};
 
 /// An HTTP date.
 pub fn http_date(time: chrono::DateTime<chrono::Utc>) -> String {
     time.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// The media type that a file shows.
+pub fn content_type(call: &Call<'_>, file: &File) -> String {
+    match &file.calendar {
+        Some(calendar) if call.ctx.varies(&variations::CONTENT_TYPE_DETAILED) => {
+            let mut text = String::from("text/calendar;charset=utf-8");
+            if let Some(component) = scheduled(calendar).next() {
+                text.push_str(&format!(";component={}", component.name));
+            }
+            if let Some(method) = calendar.value("METHOD") {
+                text.push_str(&format!(";method={method}"));
+            }
+            text
+        }
+        _ => file.content_type.clone(),
+    }
 }
 
 /// The schedule-tag that a resource shows.
@@ -32,7 +49,7 @@ pub fn get(call: &Call<'_>, store: &Store) -> Outcome {
         return Ok(answer);
     };
     let mut answer = Answer::status(200)
-        .with("content-type", file.content_type.clone())
+        .with("content-type", content_type(call, file))
         .with("etag", resource.etag.clone())
         .with("last-modified", http_date(resource.modified));
     // RFC 6638 3.2.10: on GET of every scheduling object resource.

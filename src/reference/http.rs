@@ -1,6 +1,7 @@
 //! Requests as the handlers see them, and their answers.
 
-use crate::wire::xml::{CALDAV, DAV, Element, Name};
+use super::{Ctx, variations};
+use crate::wire::xml::{CALDAV, DAV, Element, Name, Node};
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{HeaderMap, HeaderValue};
@@ -82,6 +83,8 @@ pub struct Answer {
     pub headers: Vec<(&'static str, String)>,
     /// The body.
     pub body: Vec<u8>,
+    /// The body where it is XML, not written out yet.
+    pub xml: Option<Element>,
 }
 
 /// What a handler gives: both sides are answers, which lets `?` refuse.
@@ -94,6 +97,7 @@ impl Answer {
             status,
             headers: Vec::new(),
             body: Vec::new(),
+            xml: None,
         }
     }
 
@@ -113,7 +117,7 @@ impl Answer {
     /// An XML document.
     pub fn xml(status: u16, root: &Element) -> Answer {
         let mut answer = Answer::status(status);
-        answer.body = root.to_document().into_bytes();
+        answer.xml = Some(root.clone());
         answer.with("content-type", "application/xml; charset=utf-8")
     }
 
@@ -136,7 +140,18 @@ impl Answer {
     }
 
     /// The response for hyper. `head` drops the body and keeps its length.
-    pub fn into_response(self, head: bool) -> hyper::Response<Full<Bytes>> {
+    pub fn into_response(mut self, ctx: &Ctx, head: bool) -> hyper::Response<Full<Bytes>> {
+        if let Some(root) = &self.xml {
+            let text = match ctx.varies(&variations::XML_DEFAULT_NAMESPACE) {
+                true => {
+                    let mut text = String::from("<?xml version='1.0' encoding='UTF-8'?>");
+                    write_unprefixed(&mut text, root, "");
+                    text
+                }
+                false => root.to_document(),
+            };
+            self.body = text.into_bytes();
+        }
         let length = self.body.len();
         let body = match head {
             true => Bytes::new(),
@@ -157,6 +172,29 @@ impl Answer {
         }
         response
     }
+}
+
+/// Writes an element without prefixes: a default namespace wherever it changes.
+fn write_unprefixed(out: &mut String, element: &Element, outer: &str) {
+    let escape = |text: &str| quick_xml::escape::escape(text).into_owned();
+    out.push('<');
+    out.push_str(&element.name.local);
+    if element.name.namespace != outer {
+        out.push_str(&format!(" xmlns=\"{}\"", escape(&element.name.namespace)));
+    }
+    for (name, value) in &element.attributes {
+        // Attributes with a namespace come from dead properties alone, which keep their
+        // prefixed spelling under this variation.
+        out.push_str(&format!(" {}=\"{}\"", name.local, escape(value)));
+    }
+    out.push('>');
+    for node in &element.children {
+        match node {
+            Node::Text(text) => out.push_str(&escape(text)),
+            Node::Element(inner) => write_unprefixed(out, inner, &element.name.namespace),
+        }
+    }
+    out.push_str(&format!("</{}>", element.name.local));
 }
 
 /// An element of `DAV:`.

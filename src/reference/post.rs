@@ -8,7 +8,7 @@ use super::report::{BusySource, utc};
 use super::scheduling::{self, Address, Code, Directory, Resolved};
 use super::server::{Call, not_allowed};
 use super::store::{Kind, Store};
-use super::{conditions, deliver, preconditions, props, validity, write};
+use super::{conditions, deliver, preconditions, props, validity, variations, write};
 use crate::wire::ical::{self, Component};
 use crate::wire::xml::Element;
 
@@ -24,13 +24,12 @@ pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
     // RFC 6638 6.2.4, 11.3 item 2
     call.need(store, path, Privilege::SendFreeBusy)?;
     let owner = call.accounts().owner_of(path).unwrap_or_default();
-    if call.request.media_type().as_deref() != Some("text/calendar") {
-        return Err(Answer::forbidden("supported-calendar-data"));
-    }
-    if call.request.body.len() > preconditions::MAX_RESOURCE_SIZE {
-        return Err(Answer::forbidden("max-resource-size"));
-    }
-    let request = read(&call.request.body)?;
+    let request = submitted(call).map_err(|mut refusal| {
+        if call.ctx.varies(&variations::OUTBOX_400) {
+            refusal.status = 400;
+        }
+        refusal
+    })?;
     let Some(busy) = request.components().next() else {
         return Err(Answer::forbidden("valid-calendar-data"));
     };
@@ -57,6 +56,17 @@ pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
         seen.push(attendee);
     }
     Ok(Answer::xml(200, &root))
+}
+
+/// The message, held against the preconditions that RFC 6638 5.2 re-uses and adds.
+fn submitted(call: &Call<'_>) -> Result<Component, Answer> {
+    if call.request.media_type().as_deref() != Some("text/calendar") {
+        return Err(Answer::forbidden("supported-calendar-data"));
+    }
+    if call.request.body.len() > preconditions::MAX_RESOURCE_SIZE {
+        return Err(Answer::forbidden("max-resource-size"));
+    }
+    read(&call.request.body)
 }
 
 fn invalid(why: &str) -> Answer {

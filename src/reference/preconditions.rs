@@ -4,7 +4,7 @@ use super::http::{Answer, cal};
 use super::recurrence::{self, Range, Zone};
 use super::server::Call;
 use super::store::{Store, scheduled, uid_of};
-use super::validity;
+use super::{validity, variations};
 use crate::wire::ical::{self, Component};
 use std::collections::BTreeSet;
 
@@ -51,6 +51,16 @@ pub fn read(octets: &[u8]) -> Result<Component, Answer> {
 
 /// Holds what is to be stored against all preconditions of RFC 4791 and gives it, read.
 pub fn check(call: &Call<'_>, store: &Store, new: &Submitted<'_>) -> Result<Component, Answer> {
+    judge(call, store, new).map_err(|mut refusal| {
+        // RFC 4791 1.3: each of these the client could put right.
+        if refusal.status == 403 && call.ctx.varies(&variations::CONFLICT_409) {
+            refusal.status = 409;
+        }
+        refusal
+    })
+}
+
+fn judge(call: &Call<'_>, store: &Store, new: &Submitted<'_>) -> Result<Component, Answer> {
     if new.media_type.is_some_and(|m| m != "text/calendar") {
         return Err(Answer::forbidden("supported-calendar-data"));
     }
@@ -174,7 +184,10 @@ fn unique(
     };
     match conflict {
         Some(path) => {
-            let condition = cal("no-uid-conflict").with(call.href(store, &path));
+            let mut condition = cal("no-uid-conflict");
+            if !call.ctx.varies(&variations::UID_CONFLICT_WITHOUT_HREF) {
+                condition = condition.with(call.href(store, &path));
+            }
             Err(Answer::error(403, condition))
         }
         None => Ok(()),

@@ -54,6 +54,10 @@ pub fn propfind(call: &Call<'_>, store: &Store) -> Outcome {
     let depth = call.request.depth(Depth::Infinity)?;
     let mut at = vec![path.clone()];
     match depth {
+        Depth::Infinity if collection && call.ctx.varies(&variations::DEPTH_INFINITY) => {
+            let below = store.below(path).map(str::to_owned);
+            at.extend(below.filter(|member| call.may(store, member, Privilege::Read)));
+        }
         Depth::Infinity if collection => {
             // RFC 4918 9.1: servers may refuse.
             return Err(Answer::error(403, dav("propfind-finite-depth")));
@@ -135,6 +139,14 @@ pub fn response(
     }
     if call.ctx.varies(&variations::EXTRA_PROPERTIES) && !found.is_empty() {
         found.push(Element::new("urn:invitest:extra", "note").with_text("not asked for"));
+    }
+    if call.ctx.varies(&variations::PROPSTAT_PER_PROPERTY) && found.len() > 1 {
+        for element in found.drain(1..) {
+            response = response.with(propstat(dav("prop").with(element), 200));
+        }
+        for element in missing.drain(..) {
+            response = response.with(propstat(dav("prop").with(element), 404));
+        }
     }
     // A response has at least one propstat (RFC 4918 14.24).
     if !found.is_empty() || (missing.is_empty() && forbidden.is_empty()) {

@@ -5,7 +5,7 @@ use super::http::{Answer, Outcome, cal, dav, named};
 use super::propfind::propstat;
 use super::server::Call;
 use super::store::{Kind, Store};
-use super::{conditions, faults, paths, props};
+use super::{conditions, faults, paths, props, variations};
 use crate::wire::ical;
 use crate::wire::xml::{CALDAV, DAV, Element, Name};
 
@@ -134,8 +134,17 @@ fn allowed(
         return Ok(());
     }
     // Nothing about a principal is its user's to change.
-    if props::is_protected(name, kind) || matches!(kind, Kind::Principal) {
-        return Err(refuse(dav("cannot-modify-protected-property")));
+    let default = name.namespace == CALDAV && name.local == "schedule-default-calendar-URL";
+    let fixed = default
+        && (call.ctx.varies(&variations::DEFAULT_CALENDAR_PROTECTED)
+            || call.ctx.varies(&variations::DEFAULT_CALENDAR_ABSENT));
+    if props::is_protected(name, kind) || matches!(kind, Kind::Principal) || fixed {
+        let mut refused = refuse(dav("cannot-modify-protected-property"));
+        // RFC 4918 9.2.1 gives 403 for both of these two.
+        if !default && call.ctx.varies(&variations::PROTECTED_409) {
+            refused.status = 409;
+        }
+        return Err(refused);
     }
     if name.namespace != CALDAV {
         return Ok(());

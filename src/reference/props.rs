@@ -2,11 +2,11 @@
 
 use super::access::{self, Privilege};
 use super::accounts;
-use super::get::{http_date, visible_schedule_tag};
+use super::get::{content_type, http_date, visible_schedule_tag};
 use super::http::{cal, dav};
-use super::preconditions;
 use super::server::{Call, own_principal};
 use super::store::{Kind, Resource, Store};
+use super::{preconditions, variations};
 use crate::reference::scheduling::Directory;
 use crate::wire::xml::{CALDAV, CALENDARSERVER, DAV, Element, Name};
 
@@ -190,7 +190,7 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
             None => return Prop::Missing,
         },
         "getcontenttype" => match resource.file() {
-            Some(file) => element.with_text(file.content_type.clone()),
+            Some(file) => element.with_text(content_type(call, file)),
             None => return Prop::Missing,
         },
         "getetag" if !resource.is_collection() => element.with_text(resource.etag.clone()),
@@ -217,7 +217,9 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
             access::acl_property(store, accounts, path, &href)
         }
         "acl-restrictions" => element.with(dav("no-invert")),
-        "inherited-acl-set" => element,
+        "inherited-acl-set" => access::inherits_from(path)
+            .into_iter()
+            .fold(element, |e, source| e.with(href(source))),
         "principal-collection-set" => element.with(href(accounts::PRINCIPALS)),
         "alternate-URI-set" if principal => element,
         "principal-URL" if principal => element.with(href(path)),
@@ -294,25 +296,30 @@ fn caldav_value(
                 "calendar-home-set" => element.with(href(&accounts::home(&user))),
                 "schedule-inbox-URL" => element.with(href(&accounts::inbox(&user))),
                 "schedule-outbox-URL" => element.with(href(&accounts::outbox(&user))),
-                "calendar-user-address-set" => call
-                    .accounts()
-                    .addresses(&user)
-                    .into_iter()
-                    .fold(element, |e, address| {
+                "calendar-user-address-set" => {
+                    let mut addresses = call.accounts().addresses(&user);
+                    if call.ctx.varies(&variations::ADDRESSES_REORDERED) {
+                        addresses.reverse();
+                    }
+                    addresses.into_iter().fold(element, |e, address| {
                         e.with(dav("href").with_text(address.as_written()))
-                    }),
+                    })
+                }
                 "calendar-user-type" => element.with_text("INDIVIDUAL"),
                 _ => return None,
             })
         }
-        Kind::Calendar => calendar_value(store, path, resource, element, local),
+        Kind::Calendar => calendar_value(call, store, path, resource, element, local),
         Kind::Inbox if local == "schedule-default-calendar-URL" => {
+            if call.ctx.varies(&variations::DEFAULT_CALENDAR_ABSENT) {
+                return None;
+            }
             let user = call.accounts().owner_of(path)?;
             let calendar = store.default_calendars.get(&user)?;
             Some(element.with(call.href(store, calendar)))
         }
-        Kind::Inbox => limits(element, local),
-        Kind::Outbox if local != "max-instances" => limits(element, local),
+        Kind::Inbox => limits(element, local, false),
+        Kind::Outbox if local != "max-instances" => limits(element, local, true),
         // RFC 6638 9.3
         Kind::File(_) if local == "schedule-tag" => {
             visible_schedule_tag(call, resource).map(|tag| element.with_text(tag))
@@ -322,6 +329,7 @@ fn caldav_value(
 }
 
 fn calendar_value(
+    call: &Call<'_>,
     store: &Store,
     path: &str,
     resource: &Resource,
@@ -337,19 +345,23 @@ fn calendar_value(
         // RFC 6638 9.1: SHOULD be defined on all calendar collections.
         "schedule-calendar-transp" => {
             let set = resource.props.get(&element.name);
-            Some(set.cloned().unwrap_or_else(|| element.with(cal("opaque"))))
+            match set {
+                Some(set) => Some(set.clone()),
+                None if call.ctx.varies(&variations::TRANSP_UNDEFINED) => None,
+                None => Some(element.with(cal("opaque"))),
+            }
         }
-        _ => limits(element, local),
+        _ => limits(element, local, false),
     }
 }
 
 /// The limits that RFC 4791 5.2 defines on calendars, and RFC 6638 2.1 and 2.2 on inboxes
 /// and outboxes.
-fn limits(element: Element, local: &str) -> Option<Element> {
+fn limits(element: Element, local: &str, busy: bool) -> Option<Element> {
     Some(match local {
         "supported-calendar-component-set" => super::store::SUPPORTED_COMPONENTS
             .iter()
-            .chain(&["VFREEBUSY"])
+            .chain(busy.then_some(&"VFREEBUSY"))
             .fold(element, |e, name| {
                 e.with(cal("comp").with_attribute("name", *name))
             }),

@@ -58,7 +58,11 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
         };
         store.put_file(path, file);
     }
-    let answer = Answer::status(if exists { 204 } else { 201 });
+    let answer = Answer::status(match exists {
+        false => 201,
+        true if call.ctx.varies(&variations::SUCCESS_200) => 200,
+        true => 204,
+    });
     Ok(with_tags(call, store, path, Some(&octets), answer))
 }
 
@@ -131,7 +135,7 @@ pub fn put_object(
         schedule_reply: true,
     };
     let role = role_of(&calendar, &owner, accounts);
-    if role != Role::None {
+    if role != Role::None && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
         unique(call, store, path, &owner, &calendar)?;
     }
     let env = deliver::env(call.server, call.ctx);
@@ -276,7 +280,9 @@ fn unique(
     });
     let Some(other) = other else { return Ok(()) };
     let mut condition = cal("unique-scheduling-object-resource");
-    if call.may(store, &other, Privilege::Read) {
+    if call.may(store, &other, Privilege::Read)
+        && !call.ctx.varies(&variations::UID_CONFLICT_WITHOUT_HREF)
+    {
         condition = condition.with(call.href(store, &other));
     }
     Err(Answer::error(403, condition))

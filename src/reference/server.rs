@@ -81,10 +81,11 @@ impl Reference {
             None => None,
         };
         let accounts = Accounts::new(config.accounts);
+        let odd_tags = config.variations.contains(&&variations::TAGS_ODD);
         // Set here and nowhere else, so it is free.
         let _ = accounts.url.set(url.clone());
         let server = Arc::new(Server {
-            store: Mutex::new(Store::new(&accounts)),
+            store: Mutex::new(Store::new(&accounts, odd_tags)),
             switches: Arc::new(Switches::new(
                 &config.faults,
                 &config.variations,
@@ -209,20 +210,21 @@ async fn answer(
 ) -> Result<Response, Hangup> {
     let (head, body) = request.into_parts();
     let is_head = head.method == hyper::Method::HEAD;
-    let body = match Limited::new(body, MAX_BODY).collect().await {
-        Ok(body) => body.to_bytes(),
-        Err(e) if e.is::<http_body_util::LengthLimitError>() => {
-            return Ok(Answer::status(413).into_response(is_head));
-        }
-        Err(_) => return Ok(Answer::explained(400, "unreadable body").into_response(is_head)),
-    };
     let scenario = head
         .headers
         .get("x-invitest")
         .and_then(|value| value.to_str().ok());
     let ctx = Ctx::new(&server.switches, scenario);
+    let refuse = |answer: Answer| Ok(answer.into_response(&ctx, is_head));
+    let body = match Limited::new(body, MAX_BODY).collect().await {
+        Ok(body) => body.to_bytes(),
+        Err(e) if e.is::<http_body_util::LengthLimitError>() => {
+            return refuse(Answer::status(413));
+        }
+        Err(_) => return refuse(Answer::explained(400, "unreadable body")),
+    };
     let Some(path) = paths::decode(head.uri.path()) else {
-        return Ok(Answer::explained(400, "no path of this server").into_response(is_head));
+        return refuse(Answer::explained(400, "no path of this server"));
     };
     let request = Request {
         method: head.method.as_str().to_owned(),
@@ -234,7 +236,7 @@ async fn answer(
         return Err(Hangup);
     }
     // Handlers run to the end under the store's lock and never wait for anything.
-    Ok(dispatch(&server, &request, &ctx).into_response(is_head))
+    Ok(dispatch(&server, &request, &ctx).into_response(&ctx, is_head))
 }
 
 /// One request with all that its handler needs.
@@ -300,10 +302,21 @@ impl Call<'_> {
         access::granted(store, self.accounts(), path, self.user, privilege)
     }
 
+    /// Whether the target of the request is hidden from this user: the variation of a
+    /// server that tells nothing of what cannot be read.
+    fn hides(&self, store: &Store, path: &str) -> bool {
+        let target = &self.request.path;
+        (path == target || path == paths::parent(target))
+            && !self.may(store, target, Privilege::Read)
+            && self.ctx.varies(&variations::DENIAL_HIDDEN)
+    }
+
     /// Refuses without the privilege (RFC 3744 7.1.1).
     pub fn need(&self, store: &Store, path: &str, privilege: Privilege) -> Result<(), Answer> {
         match self.may(store, path, privilege) {
             true => Ok(()),
+            // RFC 3744 3: 404 where the existence of the resource is hidden.
+            false if self.hides(store, path) => Err(Answer::explained(404, "nothing is there")),
             false => {
                 let condition = access::need_privileges(self.href(store, path), privilege);
                 Err(Answer::error(403, condition))
@@ -315,6 +328,10 @@ impl Call<'_> {
 fn dispatch(server: &Arc<Server>, request: &Request, ctx: &Ctx) -> Answer {
     if request.path == "/.well-known/caldav" {
         // RFC 6764 5: before and after authentication alike.
+        if ctx.varies(&variations::WELL_KNOWN_TEMPORARY) {
+            let own = server.accounts.url.get().map_or("", String::as_str);
+            return Answer::status(307).with("location", format!("{own}/"));
+        }
         return Answer::status(301).with("location", "/");
     }
     let Some(user) = authenticated(&server.accounts, request) else {

@@ -3,7 +3,7 @@
 use super::access::Ace;
 use super::accounts::{self, Accounts};
 use super::scheduling::{Role, role_of};
-use super::{Ctx, paths, write};
+use super::{Ctx, paths, variations, write};
 use crate::wire::ical::{self, Component};
 use crate::wire::xml::{CALDAV, Element, Name};
 use chrono::{DateTime, Utc};
@@ -105,12 +105,17 @@ pub struct Store {
     /// For each user the calendar that new objects go into (RFC 6638 9.2).
     pub default_calendars: BTreeMap<String, String>,
     counter: u64,
+    /// Whether tags hold what is permitted and seldom seen.
+    odd_tags: bool,
 }
 
 impl Store {
     /// What a server has from the beginning.
-    pub fn new(accounts: &Accounts) -> Store {
-        let mut store = Store::default();
+    pub fn new(accounts: &Accounts, odd_tags: bool) -> Store {
+        let mut store = Store {
+            odd_tags,
+            ..Store::default()
+        };
         store.put_collection("/", Kind::Collection);
         store.put_collection(accounts::PRINCIPALS, Kind::Collection);
         store.put_collection(accounts::HOMES, Kind::Collection);
@@ -146,12 +151,20 @@ impl Store {
 
     /// A fresh entity tag.
     pub fn fresh_etag(&mut self) -> String {
-        format!("\"e{:x}\"", self.next())
+        self.fresh_tag('e')
     }
 
     /// A fresh schedule-tag.
     pub fn fresh_schedule_tag(&mut self) -> String {
-        format!("\"s{:x}\"", self.next())
+        self.fresh_tag('s')
+    }
+
+    fn fresh_tag(&mut self, kind: char) -> String {
+        let number = self.next();
+        match self.odd_tags {
+            true => format!("\"{kind}{number:x},W/[;(%20)]\""),
+            false => format!("\"{kind}{number:x}\""),
+        }
     }
 
     /// The resource at a path.
@@ -326,6 +339,11 @@ pub fn calendar_file(
     user: &str,
     accounts: &Accounts,
 ) -> File {
+    let rewritten = octets.is_some() && ctx.varies(&variations::STORED_REWRITTEN);
+    let (octets, calendar) = match rewritten {
+        true => (None, write::sorted(&calendar)),
+        false => (octets, calendar),
+    };
     let kept = octets.filter(|octets| {
         let said = ical::parse(octets);
         said.calendar()

@@ -42,3 +42,15 @@ fn rewrite(component: &mut Component, reordered: bool, quoted: bool) {
         }
     }
 }
+
+/// A calendar with the properties of each component in alphabetical order.
+pub fn sorted(component: &Component) -> Component {
+    let mut lines: Vec<Line> = component.lines().cloned().collect();
+    lines.sort_by_key(|line| line.name.to_ascii_uppercase());
+    let mut sorted = Component::new(&component.name);
+    sorted.items.extend(lines.into_iter().map(Item::Line));
+    for inner in component.components() {
+        sorted.push_component(self::sorted(inner));
+    }
+    sorted
+}

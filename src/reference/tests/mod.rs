@@ -35,6 +35,12 @@ impl Res {
         self
     }
 
+    #[track_caller]
+    pub fn ok(self) -> Res {
+        assert!((200..300).contains(&self.status), "{} {}", self.status, self.body);
+        self
+    }
+
     /// Refused with this element in the body.
     #[track_caller]
     pub fn refused(self, status: u16, element: &str) -> Res {

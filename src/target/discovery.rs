@@ -182,17 +182,20 @@ async fn find_principal(walk: &mut Walk<'_>, url: &Url) -> Result<Url, Discovery
                 if well_known {
                     walk.find(Finding::WellKnown(error.to_string()));
                 }
-                tried.push((candidate, error.to_string()));
+                tried.push((candidate.path().to_owned(), error.to_string()));
                 continue;
             }
         };
         match principal_in(&found, &at) {
             Principal::At(principal) => return Ok(principal),
             Principal::Unauthenticated => {
-                return Err(DiscoveryError::Unauthenticated(candidate));
+                return Err(DiscoveryError::Unauthenticated(candidate.path().to_owned()));
             }
             Principal::None => {
-                tried.push((candidate, "has no DAV:current-user-principal".into()));
+                tried.push((
+                    candidate.path().to_owned(),
+                    "has no DAV:current-user-principal".into(),
+                ));
             }
         }
     }
@@ -270,13 +273,13 @@ async fn describe_principal(
         .map_err(|e| e.at_principal(principal))?;
     let Some(item) = only(&found, &at) else {
         return Err(DiscoveryError::PrincipalUnreadable(
-            principal.clone(),
+            principal.path().to_owned(),
             "the answer is not about it".into(),
         ));
     };
     let homes = item.hrefs(CALDAV, "calendar-home-set");
     if homes.is_empty() {
-        return Err(DiscoveryError::NoHome(principal.clone()));
+        return Err(DiscoveryError::NoHome(principal.path().to_owned()));
     }
     let one = |local: &str| item.hrefs(CALDAV, local).into_iter().next();
     let addresses = item

@@ -10,6 +10,8 @@ mod probes;
 #[cfg(test)]
 mod tests;
 
+pub(super) use acts::{child, fresh};
+
 use super::account::Account;
 use super::config::Target;
 use crate::dav::{Session, WireError};

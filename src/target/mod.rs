@@ -6,6 +6,7 @@ pub mod config;
 #[cfg(test)]
 mod config_tests;
 pub mod discovery;
+pub mod doctor;
 pub mod features;
 pub mod file;
 pub mod lease;
@@ -14,6 +15,7 @@ mod overrides;
 pub use account::{Account, Calendar};
 pub use config::{Target, TargetAccount, Timing};
 pub use discovery::{Discovered, DiscoveryError, Finding, Start, discover};
+pub use doctor::{Diagnosis, Health};
 pub use features::{Feature, Features, Offered, Party};
 pub use lease::{Lease, LeaseError, Pool};
 pub use overrides::{Overrides, Said};

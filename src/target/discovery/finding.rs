@@ -155,7 +155,8 @@ pub(super) fn contradictions(account: &Account) -> Vec<Finding> {
     findings
 }
 
-/// Why an account could not be discovered.
+/// Why an account could not be discovered. Resources are named by their paths, where
+/// several hosts matter by their URLs.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DiscoveryError {
     /// No answer at all.
@@ -168,27 +169,27 @@ pub enum DiscoveryError {
         offered: Vec<String>,
     },
     /// The server takes the account for nobody (`DAV:unauthenticated`).
-    Unauthenticated(Url),
+    Unauthenticated(String),
     /// Nowhere a principal; what was tried and what came.
-    NoPrincipal(Vec<(Url, String)>),
+    NoPrincipal(Vec<(String, String)>),
     /// The principal that is named cannot be read.
-    PrincipalUnreadable(Url, String),
+    PrincipalUnreadable(String, String),
     /// The principal has no calendar home.
-    NoHome(Url),
+    NoHome(String),
     /// The calendar home cannot be listed.
-    HomeUnreadable(Url, String),
+    HomeUnreadable(String, String),
     /// A status other than 207.
-    Status(Url, u16),
+    Status(String, u16),
     /// 207, and not a multistatus.
-    Malformed(Url, String),
+    Malformed(String, String),
     /// Redirects without end.
-    RedirectLoop(Url),
+    RedirectLoop(String),
     /// A redirect to another host, or from https to http.
     ForeignRedirect {
         /// Where it was met.
-        from: Url,
+        from: String,
         /// Where it points.
-        to: Url,
+        to: String,
     },
 }
 
@@ -213,7 +214,7 @@ impl DiscoveryError {
         if self.is_final() {
             self
         } else {
-            DiscoveryError::PrincipalUnreadable(url.clone(), self.to_string())
+            DiscoveryError::PrincipalUnreadable(url.path().to_owned(), self.to_string())
         }
     }
 
@@ -221,7 +222,7 @@ impl DiscoveryError {
         if self.is_final() {
             self
         } else {
-            DiscoveryError::HomeUnreadable(url.clone(), self.to_string())
+            DiscoveryError::HomeUnreadable(url.path().to_owned(), self.to_string())
         }
     }
 }
@@ -244,33 +245,29 @@ impl fmt::Display for DiscoveryError {
             DiscoveryError::NoPrincipal(tried) => {
                 f.write_str("no principal was found")?;
                 for (url, why) in tried {
-                    write!(f, "; {}: {why}", url.path())?;
+                    write!(f, "; {}: {why}", url)?;
                 }
                 Ok(())
             }
             DiscoveryError::PrincipalUnreadable(url, why) => {
-                write!(f, "the principal {} cannot be read: {why}", url.path())
+                write!(f, "the principal {} cannot be read: {why}", url)
             }
             DiscoveryError::NoHome(url) => write!(
                 f,
                 "the principal {} has no calendar-home-set: is this a CalDAV server?",
-                url.path()
+                url
             ),
             DiscoveryError::HomeUnreadable(url, why) => {
-                write!(
-                    f,
-                    "the calendar home {} cannot be listed: {why}",
-                    url.path()
-                )
+                write!(f, "the calendar home {} cannot be listed: {why}", url)
             }
             DiscoveryError::Status(url, status) => {
-                write!(f, "PROPFIND {} is answered {status}", url.path())
+                write!(f, "PROPFIND {} is answered {status}", url)
             }
             DiscoveryError::Malformed(url, why) => {
-                write!(f, "PROPFIND {} is answered 207, but {why}", url.path())
+                write!(f, "PROPFIND {} is answered 207, but {why}", url)
             }
             DiscoveryError::RedirectLoop(url) => {
-                write!(f, "{} redirects without end", url.path())
+                write!(f, "{} redirects without end", url)
             }
             DiscoveryError::ForeignRedirect { from, to } => {
                 write!(f, "{from} redirects to {to}, which is not followed")

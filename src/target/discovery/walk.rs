@@ -54,7 +54,10 @@ impl<'a> Walk<'a> {
             let answer = match error {
                 PropfindError::Wire(error) => return Err(DiscoveryError::Unreachable(error)),
                 PropfindError::Malformed(error) => {
-                    return Err(DiscoveryError::Malformed(at, error.to_string()));
+                    return Err(DiscoveryError::Malformed(
+                        at.path().to_owned(),
+                        error.to_string(),
+                    ));
                 }
                 PropfindError::Status(answer) => answer,
             };
@@ -74,7 +77,7 @@ impl<'a> Walk<'a> {
                         .header("location")
                         .and_then(|location| at.join(location).ok())
                     else {
-                        return Err(DiscoveryError::Status(at, answer.status));
+                        return Err(DiscoveryError::Status(at.path().to_owned(), answer.status));
                     };
                     let downgrade = at.scheme() == "https" && to.scheme() != "https";
                     if to.host_str() != at.host_str() || downgrade {
@@ -82,14 +85,17 @@ impl<'a> Walk<'a> {
                             from: at.clone(),
                             to: to.clone(),
                         });
-                        return Err(DiscoveryError::ForeignRedirect { from: at, to });
+                        return Err(DiscoveryError::ForeignRedirect {
+                            from: at.to_string(),
+                            to: to.to_string(),
+                        });
                     }
                     at = to;
                 }
-                status => return Err(DiscoveryError::Status(at, status)),
+                status => return Err(DiscoveryError::Status(at.path().to_owned(), status)),
             }
         }
-        Err(DiscoveryError::RedirectLoop(url.clone()))
+        Err(DiscoveryError::RedirectLoop(url.path().to_owned()))
     }
 
     /// The `DAV` and `Allow` headers of a resource; empty if it has none.

@@ -44,6 +44,8 @@ pub fn sight_in_words(sight: &Sight) -> String {
         format!("a copy of {object}")
     } else if let Some(object) = &sight.absent {
         format!("no copy of {object}")
+    } else if let Some(object) = &sight.cancelled {
+        format!("that {object} is off")
     } else if let Some(resource) = &sight.resource {
         resource.clone()
     } else {
@@ -319,6 +321,9 @@ async fn look(world: &mut World, by: &str, sight: &Sight) -> Result<Vec<Sighted>
             }],
         });
     }
+    if let Some(object) = &sight.cancelled {
+        return cancelled(world, by, object, sight).await;
+    }
     if let Some(resource) = &sight.resource {
         let url = {
             use super::judge::Env;
@@ -427,6 +432,63 @@ async fn copies(
         });
     }
     Ok(Vec::new())
+}
+
+/// The copy of an object that is off for the role, or that there is none any more.
+async fn cancelled(
+    world: &mut World,
+    by: &str,
+    object: &str,
+    sight: &Sight,
+) -> Result<Vec<Sighted>, Stop> {
+    let uid = world.vars.uids.get(object).cloned().unwrap_or_default();
+    if find::by_uid(world, by, &uid).await?.is_none() {
+        world.copies.remove(&(by.to_owned(), object.to_owned()));
+        return Ok(vec![Sighted {
+            outcome: Outcome {
+                came: Some(format!("{by} has no copy of {object}")),
+                ..Outcome::default()
+            },
+            seen: None,
+        }]);
+    }
+    let mut found = copies(world, by, object, sight).await?;
+    let addresses = {
+        use super::judge::Env;
+        world.env(by).addresses(by)
+    };
+    found.retain(|sighted| {
+        let document = sighted.outcome.document();
+        document
+            .as_ref()
+            .and_then(Document::calendar)
+            .is_some_and(|calendar| is_off(calendar, &addresses))
+    });
+    for sighted in &mut found {
+        sighted.outcome.came = Some(format!("{by}'s copy of {object} says that it is off"));
+    }
+    Ok(found)
+}
+
+/// Whether a copy says that it is off for the calendar user with these addresses.
+fn is_off(calendar: &Component, addresses: &[String]) -> bool {
+    let is_cancelled = |c: &Component| {
+        c.value("STATUS")
+            .is_some_and(|status| status.trim().eq_ignore_ascii_case("CANCELLED"))
+    };
+    let lists = |c: &Component| {
+        c.lines_named("ATTENDEE").any(|line| {
+            addresses
+                .iter()
+                .any(|a| a.eq_ignore_ascii_case(line.value.trim()))
+        })
+    };
+    match select::master(calendar) {
+        Some(master) if is_cancelled(master) => true,
+        _ => {
+            select::scheduled(calendar).all(is_cancelled) || !select::scheduled(calendar).any(lists)
+        }
+    }
 }
 
 fn fits(world: &World, by: &str, sight: &Sight, outcome: &Outcome) -> bool {

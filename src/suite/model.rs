@@ -321,6 +321,9 @@ pub struct Sight {
     pub copy: Option<String>,
     /// That the role has no copy of this object.
     pub absent: Option<String>,
+    /// That this object is off for the role, in whichever form a CANCEL has been processed:
+    /// its copy is gone, or has STATUS:CANCELLED, or lists the role no longer.
+    pub cancelled: Option<String>,
     /// A resource, read by GET.
     pub resource: Option<String>,
     /// Only what also satisfies this counts (which of several messages is meant).
@@ -334,12 +337,14 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// `inbox`, `copy`, `absent` or `resource`: the keys that are written. One is right.
+    /// `inbox`, `copy`, `absent`, `cancelled` or `resource`: the keys that are written. One
+    /// is right.
     pub fn kinds(&self) -> Vec<&'static str> {
         [
             ("inbox", self.inbox.is_some()),
             ("copy", self.copy.is_some()),
             ("absent", self.absent.is_some()),
+            ("cancelled", self.cancelled.is_some()),
             ("resource", self.resource.is_some()),
         ]
         .into_iter()

@@ -345,7 +345,7 @@ impl Scope<'_> {
             [_] => {}
             [] => self.errors.push(
                 node.error(format!("`{action}` looks at nothing"))
-                    .help("one of: inbox, copy, absent, resource"),
+                    .help("one of: inbox, copy, absent, cancelled, resource"),
             ),
             [_, second, ..] => {
                 let place = node.entry(second).map_or(node, |(key, _)| key);
@@ -368,7 +368,7 @@ impl Scope<'_> {
                 );
             }
         }
-        for key in ["of", "copy", "absent"] {
+        for key in ["of", "copy", "absent", "cancelled"] {
             if let Some(object) = node.get(key) {
                 self.object(object);
             }

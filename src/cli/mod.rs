@@ -21,7 +21,7 @@ mod options;
 mod replay;
 mod report;
 mod run;
-mod schema;
+pub mod schema;
 mod serve;
 
 pub use options::{Format, Global, SwitchArgs, TargetArgs};

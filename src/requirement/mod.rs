@@ -3,6 +3,7 @@
 //! It is data (`suites/requirements/*.yaml`, a file per document). A requirement's id is
 //! `document/section/slug`, never a running number; its level stands written with it.
 
+pub mod coverage;
 pub mod readings;
 
 use crate::diagnostic::Diagnostic;
@@ -180,6 +181,11 @@ pub struct Entry {
     /// The number in the draft catalogue.
     #[serde(default)]
     pub draft: Option<String>,
+}
+
+/// The JSON Schema of a file of requirements.
+pub fn schema() -> schemars::Schema {
+    schemars::schema_for!(DocumentFile)
 }
 
 /// All requirements, by document and in the order of the text.

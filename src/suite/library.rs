@@ -109,7 +109,7 @@ impl Library {
 }
 
 /// Errors once each: a table's rows share theirs.
-fn unique(errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(super) fn unique(errors: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut seen = HashSet::new();
     errors
         .into_iter()

@@ -11,7 +11,9 @@ pub mod files;
 pub mod library;
 pub mod lint;
 pub mod model;
+pub mod one;
 pub mod plan;
+pub mod schema;
 mod shorthand;
 pub mod words;
 

@@ -277,7 +277,7 @@ impl<'a> Reader<'a> {
                 if tag.is_some() {
                     return Err(self.refuse(&at, "a YAML tag, which nothing here uses"));
                 }
-                last_line = last_of(&at);
+                last_line = last_of(self.source, &at);
                 let plain = style == ScalarStyle::Plain;
                 let text = text.into_owned();
                 (Kind::Scalar { text, plain }, anchor)
@@ -384,16 +384,136 @@ fn place(at: &saphyr_parser::Span) -> Span {
     Span::new(at.start.line(), at.start.col() + 1, length)
 }
 
-/// The last line of a scalar: the end of a block scalar is where the next token starts.
-fn last_of(at: &saphyr_parser::Span) -> usize {
-    if at.end.col() == 0 && at.end.line() > at.start.line() {
-        at.end.line() - 1
-    } else {
-        at.end.line()
+/// The last line of a scalar. A block scalar ends where the next token starts, which is on
+/// a line of its own.
+fn last_of(source: &Source, at: &saphyr_parser::Span) -> usize {
+    let mut last = at.end.line();
+    let before_end = |line: &str| line.chars().take(at.end.col()).all(char::is_whitespace);
+    if last > at.start.line() && source.line(last).is_none_or(before_end) {
+        last -= 1;
     }
+    while last > at.start.line() && source.line(last).is_none_or(|line| line.trim().is_empty()) {
+        last -= 1;
+    }
+    last
 }
 
 /// The line of a closing bracket; 0 for the end of a block, which has no text of its own.
 fn flow_end(at: &saphyr_parser::Span) -> usize {
     if at.is_empty() { 0 } else { at.start.line() }
+}
+
+/// Whether `serde_yaml`, another parser, reads the same from a file: the first place where
+/// the two differ.
+pub fn cross_check(root: &Node) -> Option<Box<Diagnostic>> {
+    let other: serde_yaml::Value = match serde_yaml::from_str(&root.source.text) {
+        Ok(other) => other,
+        Err(error) => {
+            let span = error.location().map_or(root.span, |location| {
+                Span::new(location.line(), location.column(), 1)
+            });
+            let words = error.to_string();
+            return Some(Box::new(
+                root.source
+                    .error(span, "other YAML parsers refuse this")
+                    .label(words),
+            ));
+        }
+    };
+    differs(root, &other).map(|node| {
+        Box::new(
+            node.error("other YAML parsers read this differently")
+                .label("put it in quotes"),
+        )
+    })
+}
+
+/// The first node that is something else in the other parser's eyes.
+fn differs<'a>(node: &'a Node, other: &serde_yaml::Value) -> Option<&'a Node> {
+    use serde_yaml::Value;
+    match (&node.kind, other) {
+        (Kind::List(items), Value::Sequence(others)) if items.len() == others.len() => items
+            .iter()
+            .zip(others)
+            .find_map(|(item, other)| differs(item, other)),
+        (Kind::Map(entries), Value::Mapping(others)) if entries.len() == others.len() => entries
+            .iter()
+            .zip(others)
+            .find_map(|((key, value), (other_key, other))| {
+                differs(key, other_key).or_else(|| differs(value, other))
+            }),
+        (Kind::Scalar { .. }, Value::Null) => (!node.is_null()).then_some(node),
+        (Kind::Scalar { text, .. }, Value::String(other)) => (text != other).then_some(node),
+        (Kind::Scalar { text, plain }, Value::Bool(other)) => {
+            (!plain || text.to_lowercase() != other.to_string()).then_some(node)
+        }
+        // Numbers keep their text here; what they are worth is the reader's to say.
+        (Kind::Scalar { plain, .. }, Value::Number(_)) => (!plain).then_some(node),
+        _ => Some(node),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Option<Node>, String> {
+        Node::parse(&Source::new("t.yaml", text)).map_err(|error| error.render(false))
+    }
+
+    #[test]
+    fn every_node_knows_its_place() {
+        let root = parse("a:\n  - b: c\n    d: |\n      one\n      two\n  - {e: f}\n")
+            .expect("YAML")
+            .expect("something");
+        let list = root.get("a").expect("a");
+        let item = &list.list()[0];
+        assert_eq!(
+            (item.span.line, item.span.column, item.last_line),
+            (2, 5, 5)
+        );
+        assert_eq!(item.snippet(10), "- b: c\n  d: |\n    one\n    two\n");
+        assert_eq!(item.snippet(2), "- b: c\n  d: |\n…\n");
+        let text = item.get("d").expect("d");
+        assert_eq!(text.error_at("two", "x").position(), "t.yaml:5:7");
+        assert_eq!(list.list()[1].span.column, 5);
+        assert_eq!(list.last_line, 6);
+    }
+
+    #[test]
+    fn what_is_no_plain_yaml_is_refused() {
+        for (text, title) in [
+            ("a: 1\nb: 2\na: 3\n", "the key `a` stands twice"),
+            ("a: [1\n", "not YAML"),
+            ("a: !tag x\n", "a YAML tag"),
+            ("a: 1\n---\nb: 2\n", "a second document"),
+            ("a: *nowhere\n", "not YAML"),
+            ("[a]: 1\n", "not a word"),
+        ] {
+            let error = parse(text).expect_err(text);
+            assert!(error.contains(title), "{text}: {error}");
+        }
+        assert!(parse("").expect("empty").is_none());
+        assert!(parse("# nothing\n").expect("empty").is_none());
+    }
+
+    #[test]
+    fn an_alias_bomb_is_refused() {
+        let mut text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+        for n in 1..9 {
+            let before = vec![format!("*a{}", n - 1); 10].join(", ");
+            text.push_str(&format!("a{n}: &a{n} [{before}]\n"));
+        }
+        assert!(parse(&text).expect_err("a bomb").contains("too large"));
+        let deep = "[".repeat(5000);
+        assert!(parse(&deep).is_err());
+    }
+
+    #[test]
+    fn both_parsers_agree_or_it_is_told() {
+        let same = parse("a: 1\nb: [x, 'y', 2.0, ~, true]\nc: |\n  text\n")
+            .expect("YAML")
+            .expect("something");
+        assert!(cross_check(&same).is_none());
+    }
 }

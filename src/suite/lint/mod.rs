@@ -7,14 +7,16 @@ mod step;
 
 pub use names::Scope;
 
+use super::context::Context;
 use super::files::File;
 use super::model::Suite;
 use super::plan::{PlannedCheck, PlannedStep};
 use super::words::{RESOURCES, is_slug};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::requirement::{Catalogue, Role, readings};
-use crate::yaml::Node;
+use crate::yaml::{Node, Source};
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// The actions of a step, and of `defaults.yaml` also the kinds of wait.
 pub const ACTIONS: [&str; 20] = [
@@ -236,5 +238,38 @@ pub fn unique_checks(steps: &[PlannedStep], file: &File, errors: &mut Vec<Diagno
             )
             .label(format!("first in line {first}"));
         errors.push(error.help("give one of them an `id`"));
+    }
+}
+
+/// Openings that no suite has used yet: their steps have one action each, and what they
+/// rely on exists. (The rest is seen where they are used.)
+pub fn openings(source: &Arc<Source>, context: &Context, errors: &mut Vec<Diagnostic>) {
+    let Ok(Some(root)) = Node::parse(source) else {
+        // Told already.
+        return;
+    };
+    for (_, opening) in root.get("openings").map(Node::entries).unwrap_or_default() {
+        for step in opening.get("steps").map(Node::list).unwrap_or_default() {
+            if sleeps(step, errors) {
+                continue;
+            }
+            let actions: Vec<&str> = step
+                .entries()
+                .iter()
+                .filter_map(|(key, _)| key.text())
+                .filter(|key| ACTIONS.contains(key))
+                .collect();
+            if actions.len() != 1 {
+                errors.push(step.error(format!(
+                    "a step with {} actions, where one is right",
+                    actions.len()
+                )));
+            }
+            if let Some(needs) = step.get("needs")
+                && needs.text().is_some_and(|id| !id.contains('$'))
+            {
+                requirement(needs, &context.catalogue, errors);
+            }
+        }
     }
 }

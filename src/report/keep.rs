@@ -82,7 +82,7 @@ impl Record {
             }
         }
         self.drop_unused_bodies();
-        let stages: [(fn(&mut Record), &str); 9] = [
+        let stages: [(fn(&mut Record), &str); 12] = [
             (Record::shorten_urls, "the origin of URLs"),
             (
                 Record::thin_green,
@@ -91,6 +91,14 @@ impl Record {
             (
                 Record::keep_examples_of_blocked,
                 "exchanges of blocked scenarios, but for three per cause",
+            ),
+            (
+                Record::keep_pointed_at,
+                "exchanges of green scenarios that no check points at",
+            ),
+            (
+                Record::drop_openings,
+                "openings and clean-up of green scenarios",
             ),
             (
                 Record::keep_examples_of_red,
@@ -105,14 +113,9 @@ impl Record {
                 Record::keep_examples_of_checks,
                 "suite lines and diffs of red checks, but for three per requirement",
             ),
-            (
-                Record::drop_openings,
-                "openings and clean-up of green scenarios",
-            ),
-            (
-                Record::keep_pointed_at,
-                "exchanges of green scenarios that no check points at",
-            ),
+            (Record::drop_steps, "steps of green scenarios"),
+            (Record::drop_words, "what green checks expected"),
+            (Record::drop_casts, "who played in green scenarios"),
         ];
         for (stage, words) in stages {
             if self.size() <= budget {
@@ -245,7 +248,17 @@ impl Record {
                 scenario.exchanges.pop();
             }
             scenario.exchanges.iter_mut().for_each(|e| e.at_ms = 0);
-            scenario.steps.iter_mut().for_each(|s| s.at_ms = 0);
+            for step in &mut scenario.steps {
+                step.at_ms = 0;
+                // Said once is enough: `b waits for a REQUEST`.
+                if let Some(words) = step
+                    .waited_for
+                    .as_mut()
+                    .filter(|w| step.what.contains(&**w))
+                {
+                    words.clear();
+                }
+            }
             scenario.checks.iter_mut().for_each(|c| c.column = 0);
         }
         for latency in &mut self.latencies {
@@ -271,6 +284,27 @@ impl Record {
     fn drop_openings(&mut self) {
         for scenario in self.scenarios.iter_mut().filter(|s| !is_red(s)) {
             scenario.steps.retain(|s| !s.opening && s.n > 0);
+        }
+    }
+
+    fn drop_steps(&mut self) {
+        for scenario in self.scenarios.iter_mut().filter(|s| !is_red(s)) {
+            scenario.steps.clear();
+        }
+    }
+
+    fn drop_casts(&mut self) {
+        for scenario in self.scenarios.iter_mut().filter(|s| !is_red(s)) {
+            scenario.cast.clear();
+            scenario.source.clear();
+        }
+    }
+
+    fn drop_words(&mut self) {
+        for check in self.scenarios.iter_mut().flat_map(|s| &mut s.checks) {
+            if !check.verdict.is_red() {
+                check.expected.clear();
+            }
         }
     }
 

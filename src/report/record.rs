@@ -354,6 +354,12 @@ pub struct Check {
     /// The version of the suites that brought it.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub since: String,
+    /// The requirement or feature that blocks it, where that is not the scenario's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked_by: Option<String>,
+    /// Whether the assertion did not hold: the observation of a check that never fails.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub otherwise: bool,
 }
 
 /// A line of a diff.

@@ -202,6 +202,8 @@ fn check(scenario: &str, name: &str, id: &str, level: Level, verdict: Verdict) -
         step: 3,
         exchange: Some(2),
         since: "0.1.0".to_owned(),
+        blocked_by: None,
+        otherwise: false,
     }
 }
 

@@ -166,32 +166,55 @@ impl BlockedCause {
     pub fn of(record: &Record) -> Vec<BlockedCause> {
         let mut causes: BTreeMap<&str, (Vec<String>, BTreeSet<String>)> = BTreeMap::new();
         for scenario in &record.scenarios {
-            let blocked: Vec<_> = scenario
-                .checks
-                .iter()
-                .filter(|c| c.verdict == Verdict::Blocked)
-                .collect();
-            if scenario.verdict != Verdict::Blocked && blocked.is_empty() {
-                continue;
-            }
-            let cause = scenario
+            let own = scenario
                 .blocked_by
                 .as_deref()
                 .or(scenario.reason.as_deref())
                 .unwrap_or("no cause given");
-            let entry = causes.entry(cause).or_default();
-            entry.0.push(scenario.id.clone());
-            entry
-                .1
-                .extend(blocked.iter().map(|c| c.requirement.clone()));
+            let blocked = scenario
+                .checks
+                .iter()
+                .filter(|c| c.verdict == Verdict::Blocked)
+                .map(|c| (c.blocked_by.as_deref().unwrap_or(own), Some(&c.requirement)));
+            let whole = (scenario.verdict == Verdict::Blocked && scenario.checks.is_empty())
+                .then_some((own, None));
+            for (cause, requirement) in blocked.chain(whole) {
+                let entry = causes.entry(cause).or_default();
+                if entry.0.last() != Some(&scenario.id) {
+                    entry.0.push(scenario.id.clone());
+                }
+                entry.1.extend(requirement.cloned());
+            }
+        }
+        let mut explained: BTreeSet<&str> = causes
+            .keys()
+            .copied()
+            .filter(|cause| is_explained(record, cause))
+            .collect();
+        // A cause that could not be judged itself is explained by what blocked it.
+        loop {
+            let more: Vec<&str> = causes
+                .keys()
+                .copied()
+                .filter(|cause| !explained.contains(cause))
+                .filter(|cause| {
+                    causes.iter().any(|(other, (_, requirements))| {
+                        explained.contains(other) && requirements.contains(*cause)
+                    })
+                })
+                .collect();
+            if more.is_empty() {
+                break;
+            }
+            explained.extend(more);
         }
         let mut causes: Vec<_> = causes
-            .into_iter()
+            .iter()
             .map(|(cause, (scenarios, requirements))| BlockedCause {
-                cause: cause.to_owned(),
-                explained: is_explained(record, cause),
-                scenarios,
-                requirements: requirements.into_iter().collect(),
+                cause: (*cause).to_owned(),
+                explained: explained.contains(cause),
+                scenarios: scenarios.clone(),
+                requirements: requirements.iter().cloned().collect(),
             })
             .collect();
         causes.sort_by_key(|c| std::cmp::Reverse(c.scenarios.len()));

@@ -259,6 +259,7 @@ impl Runner {
                 ),
                 bodies: BTreeMap::new(),
                 latencies: Vec::new(),
+                set_up: None,
                 leftovers: Vec::new(),
             },
         };
@@ -338,6 +339,7 @@ impl Runner {
                     scenario: scenario::not_run(plan, Verdict::Error, reason, None),
                     bodies: BTreeMap::new(),
                     latencies: Vec::new(),
+                    set_up: None,
                     leftovers,
                 };
                 stopped.scenario.requests = world.log.len() as u64;
@@ -449,7 +451,12 @@ impl Runner {
             .started_at
             .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
         record.elapsed_ms = millis(self.started.elapsed());
+        let mut set_ups: BTreeMap<String, Vec<String>> = BTreeMap::new();
         for one in done {
+            if let Some((requirement, words)) = one.set_up {
+                let words = format!("{}: {words}", one.scenario.id);
+                set_ups.entry(requirement).or_default().push(words);
+            }
             record.latencies.extend(one.latencies);
             record.leftovers.extend(one.leftovers);
             record.bodies.extend(one.bodies);
@@ -467,6 +474,18 @@ impl Runner {
             }
         }
         record.findings = self.findings();
+        for (requirement, words) in set_ups {
+            record.findings.push(record::Finding {
+                kind: record::FindingKind::SetUp,
+                title: words[0].clone(),
+                detail: match words.len() {
+                    1 => String::new(),
+                    n => format!("and {} more scenarios", n - 1),
+                },
+                cause: Some(requirement),
+                exchange: None,
+            });
+        }
         record.finish();
         record
     }

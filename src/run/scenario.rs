@@ -23,6 +23,8 @@ pub struct Done {
     pub bodies: BTreeMap<String, String>,
     /// Deliveries that were waited for.
     pub latencies: Vec<record::Latency>,
+    /// A set-up step that was refused: the requirement it was owed to, and what came.
+    pub set_up: Option<(String, String)>,
     /// What could not be removed.
     pub leftovers: Vec<String>,
 }
@@ -42,6 +44,7 @@ pub async fn run(world: &mut World, listener: &dyn Listener) -> Done {
         latencies: Vec::new(),
         nevers: Vec::new(),
         stop: None,
+        set_up: None,
         start,
     };
     let plan = world.plan.clone();
@@ -92,6 +95,7 @@ pub async fn run(world: &mut World, listener: &dyn Listener) -> Done {
         },
         bodies,
         latencies: running.latencies,
+        set_up: running.set_up,
         leftovers,
     }
 }
@@ -135,6 +139,8 @@ struct Running {
     /// *Never*s that held, with the index of their check: looked at again at the end.
     nevers: Vec<(PlannedStep, usize)>,
     stop: Option<Stop>,
+    /// A set-up step that was refused: what it was owed to, and what came.
+    set_up: Option<(String, String)>,
     start: Instant,
 }
 
@@ -377,11 +383,9 @@ impl Running {
             .any(|c| speaks(&c.expect) || c.one_of.values().any(speaks));
         let name = planned_object(planned);
         if !about_status {
-            let stop = Stop::blocked(
-                &planned.needs,
-                format!("{} gave {}", step::in_words(step), outcome.in_words()),
-            );
-            return Err(stop);
+            let words = format!("{} gave {}", step::in_words(step), outcome.in_words());
+            self.set_up = Some((planned.needs.clone(), words.clone()));
+            return Err(Stop::blocked(&planned.needs, words));
         }
         // The refusal was asked for, unless a check of this step says otherwise.
         let from = self.checks.len().saturating_sub(planned.checks.len());
@@ -526,21 +530,13 @@ impl Running {
         let diff = shown.iter().flat_map(|j| j.diff.clone()).collect();
         let (expected, actual) = (join(|j| &j.expected), join(|j| &j.actual));
         let n = world.step as u64;
-        self.checks
-            .push(check_record(check, n, verdict, expected, actual, diff));
+        let mut made = check_record(check, n, verdict, expected, actual, diff);
+        made.otherwise = judged.iter().any(|j| !j.holds);
+        self.checks.push(made);
     }
 
     fn push_unjudged(&mut self, world: &World, check: &PlannedCheck, stop: &Stop) {
-        let n = world.step as u64;
-        let reason = stop.reason.clone();
-        self.checks.push(check_record(
-            check,
-            n,
-            stop.verdict,
-            String::new(),
-            reason,
-            Vec::new(),
-        ));
+        self.checks.push(unjudged(check, world.step as u64, stop));
     }
 
     /// The checks of a step that could not be done.
@@ -562,17 +558,17 @@ impl Running {
         };
         let own = planned.arrival.iter().chain(&planned.checks);
         let inner = planned.together.iter().flat_map(|s| &s.checks);
-        for check in own.chain(inner) {
-            self.checks.push(check_record(
-                check,
-                0,
-                stop.verdict,
-                String::new(),
-                stop.reason.clone(),
-                Vec::new(),
-            ));
-        }
+        self.checks
+            .extend(own.chain(inner).map(|check| unjudged(check, 0, &stop)));
     }
+}
+
+/// A check that could not be judged.
+fn unjudged(check: &PlannedCheck, step: u64, stop: &Stop) -> record::Check {
+    let reason = stop.reason.clone();
+    let mut made = check_record(check, step, stop.verdict, String::new(), reason, Vec::new());
+    made.blocked_by.clone_from(&stop.requirement);
+    made
 }
 
 fn planned_object(planned: &PlannedStep) -> String {
@@ -751,6 +747,8 @@ fn check_record(
         step,
         exchange: None,
         since: check.since.clone().unwrap_or_default(),
+        blocked_by: None,
+        otherwise: false,
     }
 }
 

@@ -178,7 +178,13 @@ impl Running {
         let step = &planned.step;
         if let Some(sight) = &step.eventually {
             let waited = wait::eventually(world, planned, sight).await?;
-            self.note_wait(world, planned, &waited, entry, sight.inbox.as_deref());
+            self.note_wait(
+                world,
+                planned,
+                &waited,
+                entry,
+                sight.inbox.as_deref().or(sight.delivered.as_deref()),
+            );
             return self.after_wait(world, planned, waited, sight);
         }
         if let Some(sight) = &step.never {

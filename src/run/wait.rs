@@ -46,6 +46,9 @@ pub fn sight_in_words(sight: &Sight) -> String {
         format!("no copy of {object}")
     } else if let Some(object) = &sight.cancelled {
         format!("that {object} is off")
+    } else if let Some(method) = &sight.delivered {
+        let method = if method == "ANY" { "message" } else { method };
+        format!("a {method} for {of}, in the inbox or by what it does")
     } else if let Some(resource) = &sight.resource {
         resource.clone()
     } else {
@@ -324,6 +327,9 @@ async fn look(world: &mut World, by: &str, sight: &Sight) -> Result<Vec<Sighted>
     if let Some(object) = &sight.cancelled {
         return cancelled(world, by, object, sight).await;
     }
+    if let Some(method) = &sight.delivered {
+        return signs(world, by, method, sight).await;
+    }
     if let Some(resource) = &sight.resource {
         let url = {
             use super::judge::Env;
@@ -392,6 +398,29 @@ async fn messages(
         }
     }
     Ok(found)
+}
+
+/// Messages, and what a message does in the calendar.
+async fn signs(
+    world: &mut World,
+    by: &str,
+    method: &str,
+    sight: &Sight,
+) -> Result<Vec<Sighted>, Stop> {
+    let mut found = messages(world, by, method, sight).await?;
+    for sighted in &mut found {
+        // A later step that asks for the message itself still finds it new.
+        sighted.seen = None;
+    }
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let object = sight.of.clone().unwrap_or_default();
+    if method == "CANCEL" {
+        cancelled(world, by, &object, &Sight::default()).await
+    } else {
+        copies(world, by, &object, sight).await
+    }
 }
 
 async fn copies(

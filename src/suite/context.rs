@@ -35,7 +35,8 @@ pub struct Beginning {
 pub struct Defaults {
     /// For each action the requirement that is named when a step of it fails whose success
     /// is relied on and not judged: `put`, `get`, …, and for waits `eventually-inbox`,
-    /// `eventually-copy`, `eventually-absent`, `eventually-cancelled`, `eventually-resource`.
+    /// `eventually-copy`, `eventually-absent`, `eventually-cancelled`,
+    /// `eventually-delivered`, `eventually-resource`.
     pub needs: BTreeMap<String, String>,
 }
 

@@ -324,6 +324,11 @@ pub struct Sight {
     /// That this object is off for the role, in whichever form a CANCEL has been processed:
     /// its copy is gone, or has STATUS:CANCELLED, or lists the role no longer.
     pub cancelled: Option<String>,
+    /// Any sign that a message of this method about `of` has been delivered: the message
+    /// in the inbox, or what it does in the calendar. That is a copy (which satisfies
+    /// `where`), or after CANCEL that the object is `cancelled`. It takes nothing out of
+    /// what `inbox` counts as new.
+    pub delivered: Option<String>,
     /// A resource, read by GET.
     pub resource: Option<String>,
     /// Only what also satisfies this counts (which of several messages is meant).
@@ -337,14 +342,15 @@ pub struct Sight {
 }
 
 impl Sight {
-    /// `inbox`, `copy`, `absent`, `cancelled` or `resource`: the keys that are written. One
-    /// is right.
+    /// `inbox`, `copy`, `absent`, `cancelled`, `delivered` or `resource`: the keys that are
+    /// written. One is right.
     pub fn kinds(&self) -> Vec<&'static str> {
         [
             ("inbox", self.inbox.is_some()),
             ("copy", self.copy.is_some()),
             ("absent", self.absent.is_some()),
             ("cancelled", self.cancelled.is_some()),
+            ("delivered", self.delivered.is_some()),
             ("resource", self.resource.is_some()),
         ]
         .into_iter()

@@ -37,7 +37,12 @@ impl Res {
 
     #[track_caller]
     pub fn ok(self) -> Res {
-        assert!((200..300).contains(&self.status), "{} {}", self.status, self.body);
+        assert!(
+            (200..300).contains(&self.status),
+            "{} {}",
+            self.status,
+            self.body
+        );
         self
     }
 

@@ -58,7 +58,14 @@ pub const FEATURES: [&str; 10] = [
 
 /// Whether `defaults.yaml` may name it: an action, or a wait with what it looks at.
 pub fn is_action(word: &str) -> bool {
-    let kinds = ["inbox", "copy", "absent", "cancelled", "resource"];
+    let kinds = [
+        "inbox",
+        "copy",
+        "absent",
+        "cancelled",
+        "delivered",
+        "resource",
+    ];
     // A fence is a message of the runner's own, sent on the path of what must not come.
     ACTIONS.contains(&word)
         || word == "never-fence"

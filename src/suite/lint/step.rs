@@ -345,7 +345,7 @@ impl Scope<'_> {
             [_] => {}
             [] => self.errors.push(
                 node.error(format!("`{action}` looks at nothing"))
-                    .help("one of: inbox, copy, absent, cancelled, resource"),
+                    .help("one of: inbox, copy, absent, cancelled, delivered, resource"),
             ),
             [_, second, ..] => {
                 let place = node.entry(second).map_or(node, |(key, _)| key);
@@ -356,7 +356,10 @@ impl Scope<'_> {
                 );
             }
         }
-        if let Some(method) = node.get("inbox") {
+        for method in [node.get("inbox"), node.get("delivered")]
+            .into_iter()
+            .flatten()
+        {
             let methods = ["REQUEST", "REPLY", "CANCEL", "ADD", "ANY"];
             let text = method.text().unwrap_or_default();
             if !methods.contains(&text) {
@@ -367,6 +370,12 @@ impl Scope<'_> {
                         .suggest(text, methods),
                 );
             }
+        }
+        if let (Some((key, _)), None) = (node.entry("delivered"), node.entry("of")) {
+            self.errors.push(
+                key.error("`delivered` without `of`")
+                    .label("about which object?"),
+            );
         }
         for key in ["of", "copy", "absent", "cancelled"] {
             if let Some(object) = node.get(key) {
@@ -381,7 +390,7 @@ impl Scope<'_> {
         }
         for (key, fits) in [
             ("as", sight.inbox.is_some() && action != "never"),
-            ("of", sight.inbox.is_some()),
+            ("of", sight.inbox.is_some() || sight.delivered.is_some()),
             ("from", action == "never"),
         ] {
             if let Some((key_node, _)) = node.entry(key)

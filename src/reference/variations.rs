@@ -126,6 +126,18 @@ list! {
         => "Invitations that are not answered are BUSY.";
     UNANSWERED_IS_FREE "unanswered-is-free" permits "RFC 6638 5: how an unanswered invitation counts is open"
         => "Invitations that are not answered do not count as busy.";
+    UNKNOWN_LOCAL_BY_MAIL "unknown-local-by-mail" permits "RFC 6638 3.2.9: a server may take an address that it does not know for an outside one"
+        => "A message to an unknown local address is sent by mail.";
+    UNKNOWN_LOCAL_IS_NOT_ALLOWED "unknown-local-is-not-allowed" permits "RFC 6638 3.2.9: 5.3 tells that scheduling with that recipient is not allowed"
+        => "A message to an unknown local address is rejected with 5.3.";
+    OUTSIDE_BY_MAIL "outside-by-mail" permits "RFC 6638 3.2.9: 1.1 tells of store-and-forward delivery"
+        => "A message to an outside address is sent by mail.";
+    REPLY_WITHOUT_CODE "reply-without-code" permits "RFC 5546 3.2.3: REQUEST-STATUS is optional"
+        => "Replies have no REQUEST-STATUS.";
+    REPLY_WITH_SEVERAL_CODES "reply-with-several-codes" permits "RFC 5546 3.6: several REQUEST-STATUS of one class are allowed"
+        => "Replies have two REQUEST-STATUS.";
+    FREEBUSY_IN_ONE_LINE "freebusy-in-one-line" permits "RFC 5546 3.3: several periods may stand in one FREEBUSY"
+        => "Busy periods of one type stand in one FREEBUSY.";
 }
 
 /// The variation of this name.

@@ -2,6 +2,10 @@
 
 super::list! {
     NO_REPLY_ON_PARTSTAT "no-reply-on-partstat" breaks "rfc6638/3.2.2.3/changed-partstat-sends-reply"
+        also "rfc5546/3.4.3/reply-tells-completion" because "There is no REPLY."
+        also "rfc6638/3.2.2.3/agent-server-is-processed" because "The rule is the reply."
+        also "rfc6638/3.2.2.2/agent-server-follows-normal-rules" because "The rule is the reply."
+        also "rfc6638/3.1/attendee-object-is-recognized" because "It is not treated as one."
         => "An attendee who changes PARTSTAT causes no REPLY.";
     NO_REPLY_ON_OVERRIDE "no-reply-on-override" breaks "rfc6638/3.2.2.3/override-partstat-sends-reply"
         => "A new override with another PARTSTAT causes no REPLY.";
@@ -55,4 +59,8 @@ super::list! {
         => "An attendee who adds an override is refused.";
     UPDATE_DROPS_OWN_DATA "update-drops-own-data" breaks "rfc6638/4.1/update-changes-matching-object"
         => "An update of the organizer removes the attendee's alarms, TRANSP and X- properties.";
+    REMOVAL_REFUSED "removal-refused" breaks "rfc6638/3.2.2/attendee-can-write"
+        => "An attendee cannot remove the copy.";
+    REPLY_GOES_TO_SENT_BY "reply-goes-to-sent-by" breaks "rfc5546/3.2.2.5/reply-goes-to-organizer"
+        => "Replies go to who sent for the organizer.";
 }

@@ -29,4 +29,27 @@ super::list! {
         => "The busy time answer lists all attendees of the request.";
     FREEBUSY_UNSORTED "freebusy-unsorted" breaks "rfc5546/3.3/freebusy-sorted"
         => "FREEBUSY periods come in descending order.";
+    FREEBUSY_IGNORES_OFFSET_CHANGE "freebusy-ignores-offset-change" breaks "rfc5546/5.1.1/rrule-brings-vtimezone"
+        also "rfc6638/5/busy-time-is-true" because "It is an hour off."
+        => "The busy time of a series keeps the offset of its first instance.";
+    FREEBUSY_WITHOUT_METHOD "freebusy-without-method" breaks "rfc5546/3.3.3/reply-has-method-and-freebusy"
+        => "The busy time answer has no METHOD.";
+    FREEBUSY_WITH_EVENT "freebusy-with-event" breaks "rfc5546/3.3.3/reply-no-other-components"
+        => "The busy time answer has an event beside the VFREEBUSY.";
+    FREEBUSY_PERIODS_NOT_UTC "freebusy-periods-not-utc" breaks "rfc5545/3.8.2.6/periods-in-utc"
+        also "rfc6638/5/busy-time-is-true" because "The times mean something else."
+        => "The periods of FREEBUSY are not in UTC.";
+    FREEBUSY_MIXES_TYPES "freebusy-mixes-types" breaks "rfc5545/3.8.2.6/one-type-per-property"
+        also "rfc6638/5/busy-time-is-true" because "Tentative time is told as busy, or the other way round."
+        => "Periods of another type stand in the FREEBUSY of the first.";
+    FREEBUSY_TWICE "freebusy-twice" breaks "rfc5546/3.3/no-duplicate-periods"
+        => "Each FREEBUSY is told twice.";
+    FREEBUSY_TELLS_FREE "freebusy-tells-free" breaks "rfc5546/3.3.3/reply-tells-busy-time"
+        => "The busy time answer has a FREEBUSY with FBTYPE=FREE.";
+    FREEBUSY_WITHOUT_TIMES "freebusy-without-times" breaks "rfc5546/3.3.3/reply-has-times"
+        => "The busy time answer has no DTSTART.";
+    FREEBUSY_WITH_DURATION "freebusy-with-duration" breaks "rfc5546/3.3.3/reply-excluded-properties"
+        => "The busy time answer has a DURATION.";
+    FREEBUSY_TIMES_NOT_UTC "freebusy-times-not-utc" breaks "rfc5546/3.3.3/reply-times-in-utc"
+        => "DTSTART and DTEND of the busy time answer are not in UTC.";
 }

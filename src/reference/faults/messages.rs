@@ -2,6 +2,11 @@
 
 super::list! {
     MESSAGE_WITHOUT_METHOD "message-without-method" breaks "rfc5546/3.2.2/request-has-method-and-event"
+        also "rfc5546/3.4.5/cancel-has-method-and-todo" because "The same rule for to-dos."
+        also "rfc5546/3.2.5/cancel-has-method-and-event" because "No message has one."
+        also "rfc5546/3.4.3/reply-has-method-and-todo" because "The same rule for to-dos."
+        also "rfc5546/3.2.3/reply-has-method-and-event" because "No message has one."
+        also "rfc5546/3.4.2/request-has-method-and-todo" because "The same rule for to-dos."
         => "Scheduling messages in the inbox have no METHOD.";
     SCHEDULE_AGENT_LEAKS "schedule-agent-leaks" breaks "rfc6638/7.1/agent-not-in-messages"
         => "SCHEDULE-AGENT is in the messages.";
@@ -10,6 +15,9 @@ super::list! {
     FORCE_SEND_LEAKS "force-send-leaks" breaks "rfc6638/7.2/force-send-not-in-messages"
         => "SCHEDULE-FORCE-SEND is in the messages.";
     ALARM_LEAKS "alarm-leaks" breaks "rfc6638/11.4/private-data-is-not-exposed"
+        also "rfc5546/3.4.3/reply-no-alarm" because "The same rule for to-dos."
+        also "rfc5546/3.2.3/reply-no-alarm" because "Alarms are in every message."
+        also "rfc5546/3.4.5/cancel-no-alarm" because "The same rule for to-dos."
         also "rfc5546/3.2.5/cancel-no-alarm" because "Alarms are in every message."
         => "The organizer's alarms are in the messages.";
     DTSTAMP_NOT_UPDATED "dtstamp-not-updated" breaks "rfc6638/3.2.5/dtstamp-is-time-of-message"
@@ -32,15 +40,28 @@ super::list! {
         also "rfc6638/3.2.2.3/exdate-declines-instance" because "The same message."
         => "A REPLY for one instance has no RECURRENCE-ID.";
     INVITATION_NOT_STORED "invitation-not-stored" breaks "rfc6638/4.1/new-message-creates-object"
+        also "rfc5546/3.4.2/unknown-uid-is-new-todo" because "It makes no to-do."
+        also "rfc5546/3.2.2/unknown-uid-is-new-event" because "It makes no event."
         also "rfc6638/4/messages-are-processed" because "It is not processed."
         also "rfc6638/4.3/object-lands-in-attendee-calendar" because "There is no object."
         => "An invitation reaches the inbox and no calendar.";
     UPDATE_NOT_STORED "update-not-stored" breaks "rfc6638/4.1/update-changes-matching-object"
+        also "rfc5546/2.1.5/latest-dtstamp-wins" because "The first stays."
+        also "rfc5546/3.4.2.2/equal-sequence-updates-details" because "The same rule for to-dos."
+        also "rfc5546/3.2.2.2/equal-sequence-updates-details" because "It changes nothing."
+        also "rfc5546/3.4.2.1/higher-sequence-reschedules" because "The same rule for to-dos."
+        also "rfc5546/3.2.2.1/higher-sequence-reschedules" because "It changes nothing."
+        also "rfc5546/3.4.2/known-uid-updates-todo" because "The same rule for to-dos."
+        also "rfc5546/3.2.2/known-uid-updates-event" because "It changes no event."
         also "rfc6638/4/messages-are-processed" because "It is not processed."
         => "An update reaches the inbox and does not change the copy.";
     CANCEL_NOT_PROCESSED "cancel-not-processed" breaks "rfc6638/4/messages-are-processed"
+        also "rfc5546/5.1.3/reply-and-cancel-for-todos" because "The same rule for to-dos."
+        also "rfc5546/5.1.1/reply-and-cancel-for-events" because "CANCEL does nothing."
         => "A CANCEL reaches the inbox and does not change the copy.";
     REPLY_NOT_PROCESSED "reply-not-processed" breaks "rfc6638/4.2/reply-updates-partstat"
+        also "rfc5546/5.1.3/reply-and-cancel-for-todos" because "The same rule for to-dos."
+        also "rfc5546/5.1.1/reply-and-cancel-for-events" because "REPLY does nothing."
         also "rfc6638/4/messages-are-processed" because "It is not processed."
         also "rfc6638/4.2/reply-updates-instance-partstat" because "It is not processed."
         also "rfc6638/4.2/reply-sets-schedule-status" because "It is not processed."
@@ -54,4 +75,15 @@ super::list! {
         => "A REPLY is processed and not put into the organizer's inbox.";
     OTHERS_NOT_TOLD_OF_REPLY "others-not-told-of-reply" breaks "rfc6638/4.2/other-attendees-are-told"
         => "The other attendees do not hear of a REPLY.";
+    UPDATE_MAKES_SECOND_OBJECT "update-makes-second-object" breaks "rfc5546/3.2.2/known-uid-updates-event"
+        also "rfc5546/3.4.2/known-uid-updates-todo" because "The same rule for to-dos."
+        also "rfc6638/4.1/update-changes-matching-object" because "The first object stays as it was."
+        => "An update makes a second object beside the first.";
+    REPLY_WITHOUT_OBJECT_MAKES_ONE "reply-without-object-makes-one" breaks "rfc6638/4.2/reply-without-object-is-ignored"
+        also "rfc5546/4.2.9/stale-after-cancel-ignored" because "The event is back for the organizer."
+        => "A REPLY for which the organizer has no object makes one.";
+    STALE_REPLY_COUNTS "stale-reply-counts" breaks "rfc5546/4.2.9/stale-after-cancel-ignored"
+        => "A REPLY to an earlier revision counts for the present one.";
+    UNKNOWN_PARTSTAT_IS_ACCEPTED "unknown-partstat-is-accepted" breaks "rfc5545/3.2.12/unknown-counts-as-needs-action"
+        => "A PARTSTAT that the server does not know becomes ACCEPTED at the organizer.";
 }

@@ -8,6 +8,7 @@
 pub mod access;
 pub mod attendee;
 pub mod discovery;
+pub mod forms;
 pub mod freebusy;
 pub mod http;
 pub mod messages;
@@ -76,6 +77,7 @@ pub static AREAS: &[(&str, &[&Fault])] = &[
     ("access", access::ALL),
     ("attendee", attendee::ALL),
     ("discovery", discovery::ALL),
+    ("forms", forms::ALL),
     ("freebusy", freebusy::ALL),
     ("http", http::ALL),
     ("messages", messages::ALL),

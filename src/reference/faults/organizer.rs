@@ -2,13 +2,22 @@
 
 super::list! {
     NO_CANCEL_ON_DELETE "no-cancel-on-delete" breaks "rfc6638/3.2.1.3/agent-server-gets-cancel"
+        also "rfc5546/3.4.5/every-affected-attendee-gets-cancel" because "The same rule for to-dos."
+        also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "Nothing is sent."
+        also "rfc6638/3.2.3.1/scheduling-to-plain-is-remove" because "Nothing is sent."
+        also "rfc6638/3.2.3.2/object-delete-is-remove" because "Nothing is sent."
         => "An organizer who deletes the object causes no CANCEL.";
     NO_REQUEST_ON_CREATE "no-request-on-create" breaks "rfc6638/3.2.1.1/agent-server-gets-request"
+        also "rfc6638/3.2.3.1/plain-to-scheduling-is-create" because "Nothing is sent."
+        also "rfc6638/3.2.3.1/scheduling-create-is-create" because "Nothing is sent."
+        also "rfc6638/3.1/organizer-object-is-recognized" because "It is not treated as one."
+        also "rfc6638/3/server-sends-by-itself" because "Nothing is sent."
         also "rfc6638/4.1/new-message-creates-object" because "No message comes."
         => "An organizer who creates the object causes no REQUEST.";
     NO_REQUEST_TO_ADDED "no-request-to-added" breaks "rfc6638/3.2.1.2/absent-to-server-gets-request"
         => "An attendee who is added to an existing object gets no REQUEST.";
     NO_REQUEST_ON_UPDATE "no-request-on-update" breaks "rfc6638/3.2.1.2/server-to-server-gets-request"
+        also "rfc6638/3.2.3.1/scheduling-to-scheduling-is-modify" because "Nothing is sent."
         also "rfc6638/4.1/update-changes-matching-object" because "No update comes."
         => "An attendee who stays in a changed object gets no REQUEST.";
     NO_REQUEST_AFTER_CLIENT "no-request-after-client" breaks "rfc6638/3.2.1.2/client-to-server-gets-request"
@@ -84,4 +93,24 @@ super::list! {
     UID_IS_TAKEN_OVER "uid-is-taken-over" breaks "rfc6638/11.2/uid-of-another-organizer-is-not-taken"
         also "rfc5546/6.1.1/only-organizer-changes-event" because "Another organizer changes it."
         => "A message of another organizer replaces an object with its UID.";
+    ONE_AGENT_DECIDES_FOR_ALL "one-agent-decides-for-all" breaks "rfc6638/3.2.1.1/each-attendee-decided-alone"
+        also "rfc6638/3.2.1.3/each-attendee-decided-alone" because "The same on removal."
+        => "One ATTENDEE with another SCHEDULE-AGENT keeps the messages from all attendees.";
+    MODIFICATION_REFUSED "modification-refused" breaks "rfc6638/3.2.1/organizer-can-write"
+        also "rfc6638/3.2.3.1/scheduling-to-scheduling-is-modify" because "It is refused."
+        => "An organizer cannot change an object.";
+    ONLY_FIRST_ADDRESS_COUNTS "only-first-address-counts" breaks "rfc6638/3.1/every-owner-address-matches"
+        => "Only the first address of a user makes the user organizer or attendee.";
+    FOREIGN_ORGANIZER_INVITES "foreign-organizer-invites" breaks "rfc6638/11.2/organizer-is-calendar-owner"
+        also "rfc6638/3.1/other-objects-are-plain" because "Its owner is not the organizer."
+        also "rfc6638/3.2.3.1/plain-create-is-silent" because "It is a plain object."
+        => "An object with somebody else's ORGANIZER sends invitations in that name.";
+    PLAIN_OBJECT_INVITES "plain-object-invites" breaks "rfc6638/3.1/other-objects-are-plain"
+        also "rfc6638/3.2.3.1/plain-create-is-silent" because "It is a plain object."
+        also "rfc6638/3.2.3.1/plain-to-plain-is-silent" because "It is a plain object."
+        => "An object with ATTENDEEs and no ORGANIZER sends invitations.";
+    LOWER_CASE_NAMES_NOT_SEEN "lower-case-names-not-seen" breaks "rfc5545/3.5/names-case-insensitive"
+        => "An attendee whose property name is in lower case is not invited.";
+    UNKNOWN_PARAMETER_KEEPS_OUT "unknown-parameter-keeps-out" breaks "rfc5545/3.2/unknown-parameters-ignored"
+        => "An ATTENDEE with an X- parameter is not invited.";
 }

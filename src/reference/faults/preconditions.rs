@@ -5,4 +5,7 @@ super::list! {
         => "Refusals carry the right status and no error element.";
     DIFFERENT_ORGANIZERS_ACCEPTED "different-organizers-accepted" breaks "rfc6638/3.2.4.2/different-organizers-are-refused"
         => "Components with different ORGANIZERs are stored.";
+    ORGANIZER_REFUSAL_MISNAMED "organizer-refusal-misnamed" breaks "rfc6638/3.2.1.1/refusal-names-organizer-precondition"
+        also "rfc6638/3.2.1.2/refusal-names-organizer-precondition" because "The same on modification."
+        => "The refusal of a forbidden organizer change names another precondition.";
 }

@@ -11,4 +11,6 @@ super::list! {
     INSTANCE_REPLY_GOES_TO_SERIES "instance-reply-goes-to-series" breaks "rfc6638/4.2/reply-updates-instance-partstat"
         also "rfc5546/2.1.5/uid-and-recurrence-id-match" because "Another component is changed."
         => "A REPLY for one instance changes the PARTSTAT of the whole series.";
+    INSTANCES_NOT_COMPARED "instances-not-compared" breaks "rfc6638/3.2.1.2/attendees-compared-per-instance"
+        => "A change of single instances causes no message.";
 }

@@ -2,6 +2,7 @@
 
 super::list! {
     NO_SCHEDULE_STATUS "no-schedule-status" breaks "rfc6638/3.2.1.1/status-on-each-addressed-attendee"
+        also "rfc6638/3.2.1.2/status-on-each-addressed-attendee" because "None is recorded on modification either."
         => "SCHEDULE-STATUS is never recorded.";
     NO_STATUS_ON_ORGANIZER "no-status-on-organizer" breaks "rfc6638/7.3/status-on-organizer-after-reply"
         also "rfc6638/3.2.2.3/status-on-organizer" because "The same parameter."
@@ -17,6 +18,7 @@ super::list! {
     NO_PRIVILEGE_IS_DELIVERED "no-privilege-is-delivered" breaks "rfc6638/3.2.9/no-privilege-status"
         => "A message that privileges keep out counts as delivered.";
     DELIVERED_IS_SUCCESS "delivered-is-success" breaks "rfc6638/3.2.9/delivered-status"
+        also "rfc6638/3.2.9/organizer-has-delivery-status-only" because "2.0 is on ORGANIZER as well."
         also "rfc6638/3.2.9/delivery-code-is-listed" because "2.0 is no code of a delivery."
         => "A delivered message has 2.0, which is a reply's code.";
     REPLY_KEEPS_STATUS "reply-keeps-status" breaks "rfc6638/4.2/reply-sets-schedule-status"
@@ -25,4 +27,9 @@ super::list! {
         => "Of several REQUEST-STATUS only the first becomes SCHEDULE-STATUS.";
     UNKNOWN_FORCE_SEND_UNREPORTED "unknown-force-send-unreported" breaks "rfc6638/7.2/unknown-token-sets-invalid-parameter-status"
         => "An unknown SCHEDULE-FORCE-SEND token is ignored without a status.";
+    STATUS_WITH_TEXT "status-with-text" breaks "rfc6638/7.3/status-is-list-of-codes"
+        => "SCHEDULE-STATUS has the description behind the code.";
+    MISSING_CODE_IS_NO_SUCCESS "missing-code-is-no-success" breaks "rfc5546/3.6/missing-status-is-success"
+        also "rfc6638/4.2/reply-sets-schedule-status" because "It is the code for this case."
+        => "Replies have no REQUEST-STATUS, and that does not count as success.";
 }

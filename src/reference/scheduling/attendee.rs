@@ -22,6 +22,9 @@ pub fn change(
     put: &Put<'_>,
 ) -> Result<Change, Refusal> {
     let Some(new) = new else {
+        if old.is_some() && env.on(&faults::attendee::REMOVAL_REFUSED) {
+            return Err(Refusal::AllowedAttendeeChange("it has to stay".to_owned()));
+        }
         return Ok(Change {
             store: None,
             messages: old.map_or_else(Vec::new, |old| remove(env, me, old, put)),
@@ -44,9 +47,9 @@ pub fn change(
     if let Some(old) = old {
         allowed_changes::check(env, me, old, &stored)?;
     }
-    carry(env, old, &mut stored);
+    carry(old, &mut stored);
     let told = changed_answers(env, me, old, &stored, force == Some(Force::Reply));
-    let messages = send(env, me, &stored, &told);
+    let messages = send(env, &stored, &told);
     if !messages.is_empty() {
         status::clear(env, &mut stored, &to, "ORGANIZER");
     }
@@ -83,14 +86,13 @@ fn take_forces(env: &Env<'_>, stored: &mut Component) -> Option<Force> {
 }
 
 /// The SCHEDULE-STATUS of the ORGANIZER is the server's.
-fn carry(env: &Env<'_>, old: Option<&Component>, stored: &mut Component) {
+fn carry(old: Option<&Component>, stored: &mut Component) {
     let known = old.and_then(|old| {
         let object = Object::of(old);
         keyed(&object)
             .iter()
             .find_map(|(_, c)| c.line("ORGANIZER")?.param_text(status::STATUS))
     });
-    let _ = env;
     for component in scheduled_mut(stored) {
         if let Some(line) = component.line_mut("ORGANIZER") {
             status::set(line, known.as_deref());
@@ -175,11 +177,14 @@ fn changed_answers(
     told
 }
 
-fn send(env: &Env<'_>, me: &str, copy: &Component, told: &[Told]) -> Vec<Message> {
+fn send(env: &Env<'_>, copy: &Component, told: &[Told]) -> Vec<Message> {
     let (Some(to), Some(first)) = (organizer(copy), told.first()) else {
         return Vec::new();
     };
-    let _ = me;
+    let to = match sent_by(copy) {
+        Some(other) if env.on(&faults::attendee::REPLY_GOES_TO_SENT_BY) => other,
+        _ => to,
+    };
     let from = address(&first.attendee);
     let answers: Vec<Answer<'_>> = told
         .iter()
@@ -190,6 +195,12 @@ fn send(env: &Env<'_>, me: &str, copy: &Component, told: &[Told]) -> Vec<Message
         })
         .collect();
     vec![reply(env, &from, &to, copy, &answers)]
+}
+
+/// Who acts for the organizer. Replies go to the organizer nevertheless (RFC 5546 3.2.2.5).
+fn sent_by(copy: &Component) -> Option<super::Address> {
+    let line = super::parts::scheduled(copy).find_map(|c| c.line("ORGANIZER"))?;
+    Some(super::Address::new(&line.param_text("SENT-BY")?))
 }
 
 /// Removal declines, unless the client says not to tell (3.2.2.4, 8.1). What has been
@@ -218,5 +229,5 @@ fn remove(env: &Env<'_>, me: &str, old: &Component, put: &Put<'_>) -> Vec<Messag
             })
         })
         .collect();
-    send(env, me, old, &told)
+    send(env, old, &told)
 }

@@ -2,13 +2,14 @@
 
 use super::address::Address;
 use super::messages::PRODID;
-use super::parts::{is_cancelled, own_attendee, partstat};
+use super::parts::{is_cancelled, is_known_answer, own_attendee, partstat};
 use super::types::Env;
 use crate::reference::faults::freebusy as f;
 use crate::reference::recurrence::moment::utc_text;
-use crate::reference::recurrence::{Form, Object, Range, Zone};
+use crate::reference::recurrence::{Form, Instance, Moment, Object, Range, Zone};
+use crate::reference::variations;
 use crate::wire::ical::{Component, Line};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Duration, Utc};
 
 /// How many instances of one object are looked at.
 const INSTANCES: usize = 10_000;
@@ -116,15 +117,28 @@ fn of_object(
         let Some(kind) = kind_of(env, me, instance.component) else {
             continue;
         };
-        let (start, end) = if env.on(&f::FREEBUSY_NOT_CLIPPED) {
-            (instance.start, instance.end)
-        } else {
-            (instance.start.max(range.start), instance.end.min(range.end))
-        };
+        let (mut start, mut end) = (instance.start, instance.end);
+        if let Some(shift) = offset_change(&object, &instance, zone)
+            && !shift.is_zero()
+            && env.on(&f::FREEBUSY_IGNORES_OFFSET_CHANGE)
+        {
+            (start, end) = (start - shift, end - shift);
+        }
+        let outside = start < range.start || end > range.end;
+        if !(outside && env.on(&f::FREEBUSY_NOT_CLIPPED)) {
+            (start, end) = (start.max(range.start), end.min(range.end));
+        }
         if start < end {
             all.push(Busy { start, end, kind });
         }
     }
+}
+
+/// How far the offset of an instance is from that of the first.
+fn offset_change(object: &Object<'_>, one: &Instance<'_>, zone: &Zone) -> Option<Duration> {
+    let first = object.start()?;
+    let offset = |m: &Moment| m.instant(zone).naive_utc() - m.local;
+    Some(offset(&one.moment) - offset(&first))
 }
 
 /// Whether and how an event makes its owner busy: TRANSP and STATUS first (RFC 4791 7.10),
@@ -143,13 +157,21 @@ fn kind_of(env: &Env<'_>, me: &str, event: &Component) -> Option<BusyKind> {
         return None;
     }
     let tentative = is("STATUS", "TENTATIVE") && !env.on(&f::TENTATIVE_IS_BUSY);
-    let answer = own_attendee(env, event, me).map(partstat);
+    // An answer that RFC 5545 does not know counts as none.
+    let answer = own_attendee(env, event, me).map(partstat).map(|answer| {
+        if is_known_answer(&answer) {
+            answer
+        } else {
+            "NEEDS-ACTION".to_owned()
+        }
+    });
     match answer.as_deref() {
+        Some("DELEGATED") => None,
         Some("DECLINED") if !env.on(&f::FREEBUSY_COUNTS_DECLINED) => None,
         Some("NEEDS-ACTION") => Some(
-            if env.varies(&crate::reference::variations::UNANSWERED_IS_BUSY) && !tentative {
+            if env.varies(&variations::UNANSWERED_IS_BUSY) && !tentative {
                 BusyKind::Busy
-            } else if env.varies(&crate::reference::variations::UNANSWERED_IS_FREE) {
+            } else if env.varies(&variations::UNANSWERED_IS_FREE) {
                 return None;
             } else {
                 BusyKind::Tentative
@@ -249,21 +271,80 @@ pub fn busy_reply(
             }
         }
     }
-    let stretches: Vec<&Busy> = if env.on(&f::FREEBUSY_UNSORTED) {
-        busy.iter().rev().collect()
-    } else {
-        busy.iter().collect()
-    };
-    for stretch in stretches {
-        let period = format!("{}/{}", utc_text(stretch.start), utc_text(stretch.end));
-        let mut line = Line::new("FREEBUSY", period);
-        line.set_param("FBTYPE", stretch.kind.as_str());
-        answer.push_line(line);
-    }
+    periods(env, &mut answer, busy);
+    deform(env, &mut answer, range);
     let mut calendar = Component::new("VCALENDAR");
     calendar.push_line(Line::new("VERSION", "2.0"));
     calendar.push_line(Line::new("PRODID", PRODID));
-    calendar.push_line(Line::new("METHOD", "REPLY"));
+    if !env.on(&f::FREEBUSY_WITHOUT_METHOD) {
+        calendar.push_line(Line::new("METHOD", "REPLY"));
+    }
     calendar.push_component(answer);
+    if env.on(&f::FREEBUSY_WITH_EVENT) {
+        let mut event = Component::new("VEVENT");
+        event.push_line(Line::new("UID", "the-event-itself"));
+        event.push_line(Line::new("DTSTAMP", utc_text(env.now)));
+        event.push_line(Line::new("DTSTART", utc_text(range.start)));
+        calendar.push_component(event);
+    }
     calendar
+}
+
+/// One FREEBUSY for each stretch, or with several periods in one: both forms are allowed
+/// (RFC 5546 3.3). A property has one FBTYPE (RFC 5545 3.8.2.6).
+fn periods(env: &Env<'_>, answer: &mut Component, busy: &[Busy]) {
+    let mut stretches: Vec<&Busy> = busy.iter().collect();
+    if stretches.len() > 1 && env.on(&f::FREEBUSY_UNSORTED) {
+        stretches.reverse();
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    for stretch in stretches {
+        let mut period = format!("{}/{}", utc_text(stretch.start), utc_text(stretch.end));
+        if env.on(&f::FREEBUSY_PERIODS_NOT_UTC) {
+            period = period.replace('Z', "");
+        }
+        let kind = stretch.kind.as_str();
+        let last = lines.last_mut();
+        if let Some(last) = last {
+            let same = last.param_text("FBTYPE").as_deref() == Some(kind);
+            if (same && env.varies(&variations::FREEBUSY_IN_ONE_LINE))
+                || (!same && env.on(&f::FREEBUSY_MIXES_TYPES))
+            {
+                last.value = format!("{},{period}", last.value);
+                continue;
+            }
+        }
+        let mut line = Line::new("FREEBUSY", period);
+        line.set_param("FBTYPE", kind);
+        lines.push(line);
+    }
+    for line in lines {
+        if env.on(&f::FREEBUSY_TWICE) {
+            answer.push_line(line.clone());
+        }
+        answer.push_line(line);
+    }
+}
+
+/// Only faults change something here (RFC 5546 3.3.3).
+fn deform(env: &Env<'_>, answer: &mut Component, range: Range) {
+    if env.on(&f::FREEBUSY_TELLS_FREE) {
+        let period = format!("{}/{}", utc_text(range.start), utc_text(range.end));
+        let mut line = Line::new("FREEBUSY", period);
+        line.set_param("FBTYPE", "FREE");
+        answer.push_line(line);
+    }
+    if env.on(&f::FREEBUSY_WITHOUT_TIMES) {
+        answer.remove_lines("DTSTART");
+    }
+    if env.on(&f::FREEBUSY_WITH_DURATION) {
+        answer.push_line(Line::new("DURATION", "PT1H"));
+    }
+    if env.on(&f::FREEBUSY_TIMES_NOT_UTC) {
+        for name in ["DTSTART", "DTEND"] {
+            if let Some(line) = answer.line_mut(name) {
+                line.value = line.value.trim_end_matches('Z').to_owned();
+            }
+        }
+    }
 }

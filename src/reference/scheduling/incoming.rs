@@ -42,15 +42,15 @@ pub fn process(
         }
     }
     match message.method {
-        Method::Cancel => cancel::process(env, me, message, existing),
-        Method::Add => add::process(env, me, message, existing),
+        Method::Cancel => cancel::process(env, message, existing),
+        Method::Add => add::process(env, message, existing),
         _ => request::process(env, me, message, existing),
     }
 }
 
 /// What has been stored, with the tag that follows from it.
-fn updated(env: &Env<'_>, me: &str, old: &Component, new: Component) -> Processed {
-    let only_status = same_but_for_status(env, me, old, &new);
+fn updated(env: &Env<'_>, old: &Component, new: Component) -> Processed {
+    let only_status = same_but_for_status(old, &new);
     let tag = if only_status {
         if env.on(&faults::schedule_tag::STATUS_UPDATE_CHANGES_TAG) {
             Tag::Changes
@@ -78,8 +78,7 @@ fn updated(env: &Env<'_>, me: &str, old: &Component, new: Component) -> Processe
 
 /// Whether an update changes nothing but the participation status of attendees
 /// (3.2.10). An override that differs from its series in nothing else changes no more.
-fn same_but_for_status(env: &Env<'_>, me: &str, old: &Component, new: &Component) -> bool {
-    let _ = (env, me);
+fn same_but_for_status(old: &Component, new: &Component) -> bool {
     let (before, after) = (Object::of(old), Object::of(new));
     let told = |c: &Component| {
         let mut c = c.clone();

@@ -3,14 +3,14 @@
 
 use super::address::Address;
 use super::agent::is_server;
+use super::form::finish;
 use super::instances::id_line;
 use super::parts::{
     SCHEDULING_PARAMETERS, attendee, insert_after, is_cancelled, keyed, scheduled, set_sequence,
 };
 use super::types::{Env, Message, Method};
-use crate::reference::recurrence::moment::utc_text;
+use crate::reference::faults;
 use crate::reference::recurrence::{Key, Object, is_scheduled};
-use crate::reference::{faults, variations};
 use crate::wire::ical::{Component, Item, Line};
 
 /// Who makes the messages.
@@ -23,7 +23,11 @@ pub const PRODID: &str = "-//invitest//reference server//EN";
 pub fn view(env: &Env<'_>, calendar: &Component, who: &Address) -> Option<Component> {
     let object = Object::of(calendar);
     let takes_part = |c: &Component| {
-        attendee(env, c, who).is_some_and(|line| is_server(env, line)) && !is_cancelled(c)
+        attendee(env, c, who).is_some_and(|line| {
+            is_server(env, line)
+                && (line.params.iter().all(|p| !p.name.starts_with("X-"))
+                    || !env.on(&faults::organizer::UNKNOWN_PARAMETER_KEEPS_OUT))
+        }) && !is_cancelled(c)
     };
     let anywhere = scheduled(calendar).any(takes_part);
     let whole_series = anywhere
@@ -61,15 +65,33 @@ pub fn view(env: &Env<'_>, calendar: &Component, who: &Address) -> Option<Compon
             }
         }
         clean(env, component);
+        let known = |line: &Line| !line.name.contains('-') || !unregistered(line);
+        component.items.retain(|item| match item {
+            Item::Line(line) => known(line) || !env.on(&faults::forms::UNKNOWN_PROPERTIES_DROPPED),
+            Item::Component(_) => true,
+        });
     }
-    keep_used_zones(&mut out);
     Some(out)
+}
+
+/// Whether a property is of those that RFC 5545 does not know.
+fn unregistered(line: &Line) -> bool {
+    let known = [
+        "LAST-MODIFIED",
+        "PERCENT-COMPLETE",
+        "RECURRENCE-ID",
+        "RELATED-TO",
+        "REQUEST-STATUS",
+    ];
+    !known.iter().any(|name| line.is(name))
 }
 
 /// Takes off what belongs to the stored object alone.
 fn clean(env: &Env<'_>, component: &mut Component) {
     component.items.retain(|item| match item {
-        Item::Line(line) => !line.is("REQUEST-STATUS"),
+        Item::Line(line) => {
+            !line.is("REQUEST-STATUS") || env.on(&faults::forms::REQUEST_STATUS_LEAKS)
+        }
         Item::Component(c) => !c.is("VALARM") || env.on(&faults::messages::ALARM_LEAKS),
     });
     for line in component.lines_mut() {
@@ -97,35 +119,11 @@ fn clean_line(env: &Env<'_>, line: &mut Line) {
     }
 }
 
-/// Leaves only those VTIMEZONEs that something refers to.
-fn keep_used_zones(calendar: &mut Component) {
-    let mut used = Vec::new();
-    for component in scheduled(calendar) {
-        zones_of(component, &mut used);
-    }
-    calendar.items.retain(|item| match item {
-        Item::Component(c) if c.is("VTIMEZONE") => c
-            .value("TZID")
-            .is_some_and(|id| used.iter().any(|u| u == id)),
-        _ => true,
-    });
-}
-
-fn zones_of(component: &Component, used: &mut Vec<String>) {
-    used.extend(component.lines().filter_map(|l| l.param_text("TZID")));
-    for inside in component.components() {
-        zones_of(inside, used);
-    }
-}
-
 /// A REQUEST with a view that has been made before. Its DTSTAMP is the time of the message
 /// (RFC 6638 3.2.5).
 pub fn request(env: &Env<'_>, from: &Address, to: &Address, view: &Component) -> Message {
     let mut calendar = view.clone();
-    for component in super::parts::scheduled_mut(&mut calendar) {
-        stamp(env, component);
-    }
-    dress(env, &mut calendar, Method::Request);
+    finish(env, &mut calendar, Method::Request);
     message(Method::Request, from, to, calendar)
 }
 
@@ -185,6 +183,11 @@ pub fn cancel(env: &Env<'_>, from: &Address, to: &Address, what: &Cancellation<'
                 component.push_line(line.clone());
             }
         }
+        if key.is_some() && env.on(&faults::forms::INSTANCE_CANCEL_WITHOUT_ID) {
+            component.remove_lines("RECURRENCE-ID");
+        }
+        let alarms = full.components().filter(|c| c.is("VALARM"));
+        alarms.for_each(|alarm| component.push_component(alarm.clone()));
         set_sequence(&mut component, (what.sequence)(key));
         let status = if what.for_all {
             !env.on(&faults::messages::CANCEL_WITHOUT_STATUS)
@@ -195,11 +198,9 @@ pub fn cancel(env: &Env<'_>, from: &Address, to: &Address, what: &Cancellation<'
             component.push_line(Line::new("STATUS", "CANCELLED"));
         }
         clean(env, &mut component);
-        stamp(env, &mut component);
         calendar.push_component(component);
     }
-    keep_used_zones(&mut calendar);
-    dress(env, &mut calendar, Method::Cancel);
+    finish(env, &mut calendar, Method::Cancel);
     message(Method::Cancel, from, to, calendar)
 }
 
@@ -242,6 +243,9 @@ pub fn reply(
             let next = super::parts::sequence(answer.about) + 1;
             set_sequence(&mut component, next);
         }
+        for alarm in answer.about.components().filter(|c| c.is("VALARM")) {
+            component.push_component(alarm.clone());
+        }
         let mut own = answer.attendee.clone();
         own.set_param("PARTSTAT", answer.partstat);
         own.remove_param("RSVP");
@@ -254,12 +258,9 @@ pub fn reply(
             }
         }
         clean(env, &mut component);
-        component.push_line(Line::new("REQUEST-STATUS", "2.0;Success"));
-        stamp(env, &mut component);
         calendar.push_component(component);
     }
-    keep_used_zones(&mut calendar);
-    dress(env, &mut calendar, Method::Reply);
+    finish(env, &mut calendar, Method::Reply);
     message(Method::Reply, from, to, calendar)
 }
 
@@ -281,26 +282,4 @@ fn envelope(of: &Component) -> Component {
         Item::Component(c) => c.is("VTIMEZONE"),
     });
     calendar
-}
-
-/// METHOD and PRODID.
-fn dress(env: &Env<'_>, calendar: &mut Component, method: Method) {
-    let prodid = if env.varies(&variations::OTHER_PRODID) {
-        "-//invitest//another product//EN"
-    } else {
-        PRODID
-    };
-    calendar.set_line(Line::new("PRODID", prodid));
-    if calendar.line("VERSION").is_none() {
-        calendar.push_line(Line::new("VERSION", "2.0"));
-    }
-    calendar.remove_lines("METHOD");
-    calendar.push_line(Line::new("METHOD", method.as_str()));
-}
-
-fn stamp(env: &Env<'_>, component: &mut Component) {
-    if component.line("DTSTAMP").is_some() && env.on(&faults::messages::DTSTAMP_NOT_UPDATED) {
-        return;
-    }
-    component.set_line(Line::new("DTSTAMP", utc_text(env.now)));
 }

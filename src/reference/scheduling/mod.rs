@@ -17,6 +17,7 @@ pub mod address;
 mod agent;
 mod allowed_changes;
 mod attendee;
+mod form;
 mod freebusy;
 mod incoming;
 mod instances;
@@ -41,7 +42,7 @@ pub use types::{
     Change, Code, Delivered, Env, Message, Method, Processed, Put, Refusal, Role, Store, Tag,
 };
 
-use crate::reference::faults;
+use crate::reference::{faults, variations};
 use crate::wire::ical::Component;
 
 /// A scheduling operation started by a client: create (no `old`), modify, or remove (no
@@ -54,7 +55,7 @@ pub fn change(
     new: Option<&Component>,
     put: &Put<'_>,
 ) -> Result<Change, Refusal> {
-    let role = |c: Option<&Component>| c.map_or(Role::None, |c| role_of(c, me, env.directory));
+    let role = |c: Option<&Component>| c.map_or(Role::None, |c| role::seen(env, c, me));
     if let Some(new) = new {
         role::same_organizer(new, env.directory).or_else(|refusal| {
             if env.on(&faults::preconditions::DIFFERENT_ORGANIZERS_ACCEPTED) {
@@ -67,7 +68,7 @@ pub fn change(
     match (role(old), role(new)) {
         (Role::None, Role::None) => Ok(Change {
             store: new.cloned(),
-            messages: Vec::new(),
+            messages: new.map_or_else(Vec::new, |new| organizer::invite_for_plain(env, me, new)),
         }),
         (Role::None, Role::Organizer) => organizer::change(env, me, None, new, put),
         (Role::None, Role::Attendee) => attendee::change(env, me, None, new, put),
@@ -105,6 +106,13 @@ pub fn change(
 pub fn undeliverable(env: &Env<'_>, to: &Address) -> Option<Code> {
     match env.directory.resolve(to) {
         Resolved::Local(_) => None,
+        Resolved::UnknownLocal if env.varies(&variations::UNKNOWN_LOCAL_BY_MAIL) => {
+            Some(Code::Sent)
+        }
+        Resolved::UnknownLocal if env.varies(&variations::UNKNOWN_LOCAL_IS_NOT_ALLOWED) => {
+            Some(Code::NotAllowed)
+        }
+        Resolved::Outside if env.varies(&variations::OUTSIDE_BY_MAIL) => Some(Code::Sent),
         Resolved::UnknownLocal => Some(Code::UnknownUser),
         Resolved::Outside => Some(Code::NoService),
     }

@@ -4,14 +4,14 @@ use super::address::Address;
 use super::agent::{Agent, Force, agent, is_server, take_force};
 use super::messages::{Cancellation, cancel, request, view};
 use super::parts::{
-    address, attendee, everybody, is_cancelled, is_timestamp, keyed, organizer, partstat,
-    scheduled, scheduled_mut, sequence, signatures,
+    address, attendee, everybody, is_cancelled, is_known_answer, is_timestamp, keyed, organizer,
+    partstat, scheduled, scheduled_mut, sequence, signatures,
 };
 use super::types::{Change, Env, Message, Put, Refusal};
 use super::{merge, partstat_reset, sequence as revisions, status};
 use crate::reference::recurrence::{Key, Object};
 use crate::reference::{faults, variations};
-use crate::wire::ical::Component;
+use crate::wire::ical::{Component, Line};
 
 /// The organizer creates (no `old`), modifies, or removes (no `new`) an object.
 pub fn change(
@@ -27,6 +27,9 @@ pub fn change(
             messages: old.map_or_else(Vec::new, |old| remove(env, old)),
         });
     };
+    if old.is_some() && env.on(&faults::organizer::MODIFICATION_REFUSED) {
+        return Err(Refusal::AllowedOrganizerChange("it is fixed".to_owned()));
+    }
     let mut stored = new.clone();
     let Some(by) = organizer(&stored) else {
         return Ok(Change::of(stored, Vec::new()));
@@ -83,6 +86,33 @@ pub fn change(
     Ok(Change::of(stored, messages))
 }
 
+/// A plain object invites nobody (RFC 6638 3.1): one without ORGANIZER, or with that of
+/// somebody else (11.2, item 4). Only faults make messages of one.
+pub fn invite_for_plain(env: &Env<'_>, me: &str, new: &Component) -> Vec<Message> {
+    let listed = everybody(env, &[Some(new)]);
+    if listed.is_empty() {
+        return Vec::new();
+    }
+    let mut object = new.clone();
+    let by = match organizer(new) {
+        Some(by) if env.on(&faults::organizer::FOREIGN_ORGANIZER_INVITES) => by,
+        None if env.on(&faults::organizer::PLAIN_OBJECT_INVITES) => {
+            let Some(by) = env.directory.addresses(me).into_iter().next() else {
+                return Vec::new();
+            };
+            for component in scheduled_mut(&mut object) {
+                component.push_line(Line::new("ORGANIZER", by.as_written()));
+            }
+            by
+        }
+        _ => return Vec::new(),
+    };
+    let others = listed.iter().filter(|who| !env.directory.same(who, &by));
+    others
+        .filter_map(|who| Some(request(env, &by, who, &view(env, &object, who)?)))
+        .collect()
+}
+
 /// Removal tells every attendee whose agent is the server (3.2.1.3).
 fn remove(env: &Env<'_>, old: &Component) -> Vec<Message> {
     let Some(by) = organizer(old) else {
@@ -98,6 +128,9 @@ fn remove(env: &Env<'_>, old: &Component) -> Vec<Message> {
             + u64::from(!env.on(&faults::organizer::CANCEL_DOES_NOT_RAISE_SEQUENCE))
     };
     let mut messages = Vec::new();
+    if one_decides(env, &[Some(old)]) {
+        return messages;
+    }
     for who in everybody(env, &[Some(old)]) {
         if env.directory.same(&who, &by) && !env.on(&faults::organizer::MESSAGE_TO_SELF) {
             continue;
@@ -117,6 +150,14 @@ fn remove(env: &Env<'_>, old: &Component) -> Vec<Message> {
     messages
 }
 
+/// Each ATTENDEE is decided about by itself; only under a fault one of another agent keeps
+/// the messages from all.
+fn one_decides(env: &Env<'_>, calendars: &[Option<&Component>]) -> bool {
+    let mut components = calendars.iter().flatten().flat_map(|c| scheduled(c));
+    components.any(|c| c.lines_named("ATTENDEE").any(|l| !is_server(env, l)))
+        && env.on(&faults::organizer::ONE_AGENT_DECIDES_FOR_ALL)
+}
+
 /// An organizer does not answer for others: another user's PARTSTAT may not become
 /// anything but NEEDS-ACTION where the server is the agent (3.2.1, SHOULD). What an
 /// attendee has answered may be sent back.
@@ -128,7 +169,7 @@ fn refuse_partstats(
 ) -> Result<(), Refusal> {
     for line in scheduled(new).flat_map(|c| c.lines_named("ATTENDEE").collect::<Vec<_>>()) {
         let (who, claimed) = (address(line), partstat(line));
-        if claimed == "NEEDS-ACTION" || !is_server(env, line) || env.directory.same(&who, by) {
+        if !is_known_answer(&claimed) || !is_server(env, line) || env.directory.same(&who, by) {
             continue;
         }
         let known = old
@@ -139,6 +180,9 @@ fn refuse_partstats(
             && !env.varies(&variations::ORGANIZER_SETS_PARTSTAT)
             && !env.on(&faults::organizer::FOREIGN_PARTSTAT_ACCEPTED)
         {
+            if env.on(&faults::preconditions::ORGANIZER_REFUSAL_MISNAMED) {
+                return Err(Refusal::SameOrganizerInAllComponents);
+            }
             return Err(Refusal::AllowedOrganizerChange(format!(
                 "an organizer does not set PARTSTAT={claimed} for {who}"
             )));
@@ -239,7 +283,10 @@ fn to_one(
         None => !request_is_lost(env, agents, old.is_none()),
         Some(was) => {
             force
-                || (differ(was, &is) && !env.on(&faults::organizer::NO_REQUEST_ON_UPDATE))
+                || (differ(was, &is)
+                    && !env.on(&faults::organizer::NO_REQUEST_ON_UPDATE)
+                    && (masters_differ(was, &is)
+                        || !env.on(&faults::recurrence::INSTANCES_NOT_COMPARED)))
                 || env.varies(&variations::REQUEST_AFTER_EVERY_PUT)
         }
     };
@@ -350,8 +397,17 @@ fn differ(a: &Component, b: &Component) -> bool {
     told(a) != told(b)
 }
 
+/// Whether two views differ in the series itself.
+fn masters_differ(a: &Component, b: &Component) -> bool {
+    let master = |calendar: &Component| {
+        let skip = |line: &Line| is_timestamp(line) || is_default(line);
+        Object::of(calendar).master.map(|m| signatures(m, &skip))
+    };
+    master(a) != master(b)
+}
+
 /// `SEQUENCE:0` says what its absence says.
-fn is_default(line: &crate::wire::ical::Line) -> bool {
+fn is_default(line: &Line) -> bool {
     line.is("SEQUENCE") && line.value.trim() == "0"
 }
 

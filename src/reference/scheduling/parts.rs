@@ -2,6 +2,7 @@
 
 use super::address::Address;
 use super::types::Env;
+use crate::reference::faults;
 use crate::reference::recurrence::{Key, Object, is_scheduled};
 use crate::wire::ical::{Component, Item, Line};
 
@@ -60,9 +61,12 @@ pub fn organizer(calendar: &Component) -> Option<Address> {
 
 /// The ATTENDEE of this calendar user.
 pub fn attendee<'a>(env: &Env<'_>, component: &'a Component, who: &Address) -> Option<&'a Line> {
+    let seen = |line: &Line| {
+        line.name == "ATTENDEE" || !env.on(&faults::organizer::LOWER_CASE_NAMES_NOT_SEEN)
+    };
     component
         .lines()
-        .find(|l| l.is("ATTENDEE") && env.directory.same(&address(l), who))
+        .find(|l| l.is("ATTENDEE") && env.directory.same(&address(l), who) && seen(l))
 }
 
 /// The same, to edit.
@@ -100,6 +104,20 @@ pub fn everybody(env: &Env<'_>, calendars: &[Option<&Component>]) -> Vec<Address
 pub fn partstat(line: &Line) -> String {
     line.param_text("PARTSTAT")
         .map_or_else(|| "NEEDS-ACTION".to_owned(), |p| p.to_ascii_uppercase())
+}
+
+/// Whether a PARTSTAT is one that RFC 5545 3.2.12 knows for events or to-dos; others count
+/// as NEEDS-ACTION.
+pub fn is_known_answer(partstat: &str) -> bool {
+    [
+        "ACCEPTED",
+        "DECLINED",
+        "TENTATIVE",
+        "DELEGATED",
+        "COMPLETED",
+        "IN-PROCESS",
+    ]
+    .contains(&partstat)
 }
 
 /// SEQUENCE; 0 where it is missing (RFC 5545 3.8.7.4).
@@ -167,7 +185,9 @@ pub fn is_timestamp(line: &Line) -> bool {
 
 /// Whether a line is an X- property.
 pub fn is_experimental(line: &Line) -> bool {
-    line.name.len() > 2 && line.name[..2].eq_ignore_ascii_case("X-")
+    line.name
+        .get(..2)
+        .is_some_and(|start| start.eq_ignore_ascii_case("X-"))
 }
 
 /// Adds a line after the first one of another name, or at the end of the lines.

@@ -2,7 +2,8 @@
 
 use super::address::{Address, Directory};
 use super::parts::{address, scheduled};
-use super::types::{Refusal, Role};
+use super::types::{Env, Refusal, Role};
+use crate::reference::faults;
 use crate::wire::ical::Component;
 
 /// The role of a user in an object that lies in one of the user's calendars.
@@ -30,6 +31,24 @@ pub fn role_of(calendar: &Component, user: &str, directory: &dyn Directory) -> R
         return Role::Attendee;
     }
     Role::None
+}
+
+/// The role as the server sees it: any of the owner's addresses makes the owner the
+/// organizer or an attendee, but for a fault.
+pub fn seen(env: &Env<'_>, calendar: &Component, me: &str) -> Role {
+    let role = role_of(calendar, me, env.directory);
+    let first = env.directory.addresses(me).into_iter().next();
+    let by_first = scheduled(calendar)
+        .flat_map(|c| {
+            c.lines_named("ORGANIZER")
+                .chain(c.lines_named("ATTENDEE"))
+                .collect::<Vec<_>>()
+        })
+        .any(|line| first.as_ref() == Some(&address(line)));
+    if role != Role::None && !by_first && env.on(&faults::organizer::ONLY_FIRST_ADDRESS_COUNTS) {
+        return Role::None;
+    }
+    role
 }
 
 /// All components carry the same ORGANIZER where they carry one (3.2.4.2).

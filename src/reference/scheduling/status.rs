@@ -87,6 +87,9 @@ pub fn record(env: &Env<'_>, object: &mut Component, delivered: &[Delivered]) {
                 };
                 if !lost {
                     set(line, Some(code(env, outcome.code)));
+                    if env.on(&faults::status::STATUS_WITH_TEXT) {
+                        set(line, Some(outcome.code.request_status()));
+                    }
                 }
             }
         }
@@ -137,6 +140,9 @@ pub fn of_reply(env: &Env<'_>, component: &Component) -> String {
         .collect();
     if codes.len() > 1 && env.on(&faults::status::ONLY_FIRST_REPLY_CODE) {
         return codes[0].to_owned();
+    }
+    if codes.is_empty() && env.on(&faults::status::MISSING_CODE_IS_NO_SUCCESS) {
+        return "3.0".to_owned();
     }
     if codes.is_empty() {
         return Code::Success.as_str().to_owned();

@@ -6,6 +6,7 @@ mod organizers;
 mod replies;
 mod series;
 mod tasks;
+mod tour;
 
 use super::*;
 use crate::reference::Ctx;

@@ -11,12 +11,7 @@ use crate::wire::ical::Component;
 
 /// Each component counts as if an RDATE of the series named it. Without a series it is
 /// nothing to be added to; REFRESH, which the attendee would send, is not part of RFC 6638.
-pub(super) fn process(
-    env: &Env<'_>,
-    me: &str,
-    message: &Message,
-    existing: Option<&Component>,
-) -> Processed {
+pub(super) fn process(env: &Env<'_>, message: &Message, existing: Option<&Component>) -> Processed {
     let Some(existing) = existing.filter(|e| Object::of(e).master.is_some()) else {
         return Processed::ignored(Code::Delivered);
     };
@@ -36,7 +31,7 @@ pub(super) fn process(
         }
         out.push_component(one);
     }
-    updated(env, me, existing, out)
+    updated(env, existing, out)
 }
 
 fn added(

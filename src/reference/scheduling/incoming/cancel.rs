@@ -8,12 +8,7 @@ use crate::reference::recurrence::{Object, Zones};
 use crate::reference::{faults, variations};
 use crate::wire::ical::{Component, Line};
 
-pub(super) fn process(
-    env: &Env<'_>,
-    me: &str,
-    message: &Message,
-    existing: Option<&Component>,
-) -> Processed {
+pub(super) fn process(env: &Env<'_>, message: &Message, existing: Option<&Component>) -> Processed {
     // A CANCEL for something unknown is nothing to be told of.
     let Some(existing) = existing else {
         return Processed::ignored(Code::Delivered);
@@ -42,7 +37,7 @@ pub(super) fn process(
         for component in scheduled_mut(&mut out) {
             set_cancelled(component, sequence(whole));
         }
-        return updated(env, me, existing, out);
+        return updated(env, existing, out);
     }
     let mut out = existing.clone();
     let zones = Zones::of(&message.calendar);
@@ -75,7 +70,7 @@ pub(super) fn process(
             }
         }
     }
-    updated(env, me, existing, out)
+    updated(env, existing, out)
 }
 
 fn set_cancelled(component: &mut Component, number: u64) {

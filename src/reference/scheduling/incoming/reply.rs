@@ -4,8 +4,8 @@ use super::super::address::Address;
 use super::super::instances::derive;
 use super::super::messages::{request, view};
 use super::super::parts::{
-    attendee, attendee_mut, component_mut, everybody, keyed, organizer, partstat, scheduled,
-    sequence, signatures,
+    attendee, attendee_mut, component_mut, everybody, is_known_answer, keyed, organizer, partstat,
+    scheduled, sequence, signatures,
 };
 use super::super::status;
 use super::super::types::{Code, Env, Message, Processed, Role, Store, Tag};
@@ -21,6 +21,17 @@ pub(super) fn process(
 ) -> Processed {
     // A reply to what the organizer does not have is ignored.
     let Some(existing) = existing else {
+        if env.on(&faults::messages::REPLY_WITHOUT_OBJECT_MAKES_ONE) {
+            let mut made = message.calendar.clone();
+            made.remove_lines("METHOD");
+            return Processed {
+                store: Store::Create(made),
+                tag: Tag::Changes,
+                deliver_to_inbox: true,
+                status: Code::Delivered,
+                further: Vec::new(),
+            };
+        }
         return Processed::ignored(Code::Delivered);
     };
     if super::super::role_of(existing, me, env.directory) != Role::Organizer {
@@ -84,7 +95,7 @@ fn apply(
         return false;
     };
     // A reply to an earlier revision does not answer this one (RFC 5546 2.1.5).
-    if sequence(answer) < sequence(component) {
+    if sequence(answer) < sequence(component) && !env.on(&faults::messages::STALE_REPLY_COUNTS) {
         return false;
     }
     if attendee(env, component, from).is_none() {
@@ -99,7 +110,14 @@ fn apply(
     let codes = status::of_reply(env, answer);
     if let Some(line) = attendee_mut(env, component, from) {
         if !env.on(&faults::messages::REPLY_KEEPS_PARTSTAT) {
-            line.set_param("PARTSTAT", &partstat(&said));
+            let mut told = partstat(&said);
+            if told != "NEEDS-ACTION"
+                && !is_known_answer(&told)
+                && env.on(&faults::messages::UNKNOWN_PARTSTAT_IS_ACCEPTED)
+            {
+                "ACCEPTED".clone_into(&mut told);
+            }
+            line.set_param("PARTSTAT", &told);
         }
         if !env.on(&faults::status::REPLY_KEEPS_STATUS) {
             status::set(line, Some(&codes));

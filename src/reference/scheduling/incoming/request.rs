@@ -42,8 +42,17 @@ pub(super) fn process(
             ..Processed::ignored(Code::Delivered)
         };
     }
+    if env.on(&faults::messages::UPDATE_MAKES_SECOND_OBJECT) {
+        return Processed {
+            store: Store::Create(told),
+            tag: Tag::Changes,
+            deliver_to_inbox: true,
+            status: Code::Delivered,
+            further: Vec::new(),
+        };
+    }
     let merged = merged(env, me, &told, existing, message.status_only);
-    let mut processed = updated(env, me, existing, merged);
+    let mut processed = updated(env, existing, merged);
     if message.status_only {
         processed.deliver_to_inbox = !env.varies(&variations::STATUS_UPDATES_NOT_IN_INBOX);
     }

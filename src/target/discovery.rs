@@ -66,6 +66,8 @@ pub async fn discover(session: &Session, start: &Start) -> Result<Discovered, Di
         look_at_outbox(&mut walk, outbox).await;
     }
 
+    leave_out_outbox(&mut calendars, &described.outbox, inbox_default.as_ref());
+
     let default_is_named = inbox_default.is_some();
     let first = |component: &str| {
         calendars
@@ -346,15 +348,14 @@ async fn list_home(
         let Some(kind) = item.property(DAV, "resourcetype") else {
             continue;
         };
-        let scheduling = ["schedule-inbox", "schedule-outbox"]
-            .iter()
-            .any(|t| kind.child(CALDAV, t).is_some())
-            || [&described.inbox, &described.outbox]
-                .into_iter()
-                .flatten()
+        // Outboxes are looked at later: one server's is the only calendar, too.
+        let is_inbox = kind.child(CALDAV, "schedule-inbox").is_some()
+            || described
+                .inbox
+                .iter()
                 .any(|url| same_resource(url, &item.url));
         let known = calendars.iter().any(|c| same_resource(&c.url, &item.url));
-        if kind.child(CALDAV, "calendar").is_none() || scheduling || known {
+        if kind.child(CALDAV, "calendar").is_none() || is_inbox || known {
             continue;
         }
         let owners = item.hrefs(DAV, "owner");
@@ -374,6 +375,19 @@ async fn list_home(
         });
     }
     Ok(calendars)
+}
+
+/// An outbox that says of itself that it is a calendar is one only where the inbox names it
+/// as the default, or where there is no other.
+fn leave_out_outbox(calendars: &mut Vec<Calendar>, outbox: &Option<Url>, named: Option<&Url>) {
+    let Some(outbox) = outbox else { return };
+    let is_named = named.is_some_and(|url| same_resource(url, outbox));
+    let others = calendars
+        .iter()
+        .any(|c| c.own && c.takes("VEVENT") && !same_resource(&c.url, outbox));
+    if others && !is_named {
+        calendars.retain(|c| !same_resource(&c.url, outbox));
+    }
 }
 
 /// With the slash that lets names be joined to it.

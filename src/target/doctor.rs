@@ -192,7 +192,7 @@ impl Diagnosis {
             for finding in &found.findings {
                 // Paths differ by account; the same oddity is told once.
                 let user = &found.account.user;
-                add(finding.to_string().replace(user.as_str(), "USER"), user);
+                add(without_user(&finding.to_string(), user), user);
             }
             if let Some((_, domain)) = found.account.mailbox() {
                 domains.entry(domain).or_insert(&found.account.user);
@@ -222,6 +222,22 @@ impl Diagnosis {
             .filter(|f| f.account.default_calendar.is_some())
             .count()
     }
+}
+
+/// The text with `USER` where the user name stands as a word.
+fn without_user(text: &str, user: &str) -> String {
+    let part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(user).filter(|_| !user.is_empty()) {
+        let (before, from) = rest.split_at(at);
+        let after = &from[user.len()..];
+        out.push_str(before);
+        let inside = out.ends_with(part) || after.starts_with(part);
+        out.push_str(if inside { user } else { "USER" });
+        rest = after;
+    }
+    out + rest
 }
 
 /// Discovers all accounts. If the server is not reached, or refuses two passwords, the

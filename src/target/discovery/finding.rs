@@ -50,8 +50,8 @@ pub enum Finding {
         /// Whether a home lists it.
         listed: bool,
     },
-    /// `calendar-user-address-set` is empty.
-    NoAddress,
+    /// `calendar-user-address-set` has nothing that events could use; what it has.
+    NoAddress(Vec<String>),
     /// `calendar-user-address-set` has no `mailto:` address.
     NoMailto(String),
     /// No own calendar takes VEVENT.
@@ -113,7 +113,14 @@ impl fmt::Display for Finding {
             Finding::DefaultCalendarUnfit { url, listed: true } => {
                 write!(f, "the default calendar {} takes no events", url.path())
             }
-            Finding::NoAddress => f.write_str("calendar-user-address-set is empty or missing"),
+            Finding::NoAddress(others) if others.is_empty() => {
+                f.write_str("calendar-user-address-set is empty or missing")
+            }
+            Finding::NoAddress(others) => write!(
+                f,
+                "calendar-user-address-set has no mailto: address, only {}",
+                others.join(", ")
+            ),
             Finding::NoMailto(used) => write!(
                 f,
                 "calendar-user-address-set has no mailto: address; {used} is used"
@@ -143,7 +150,7 @@ pub(super) fn contradictions(account: &Account) -> Vec<Finding> {
         findings.push(Finding::NoCalendarAccess);
     }
     match &account.address {
-        None => findings.push(Finding::NoAddress),
+        None => findings.push(Finding::NoAddress(account.addresses.clone())),
         Some(used) if strip_mailto(used).is_none() => {
             findings.push(Finding::NoMailto(used.clone()));
         }

@@ -111,6 +111,20 @@ async fn unrelated_trees_redirects_and_odd_addresses_are_followed() {
 }
 
 #[tokio::test]
+async fn an_outbox_that_is_the_only_calendar_is_used() {
+    let only = |n: usize, head: &str, body: &str| match working(n, head, body) {
+        Act::Say(text) if head.starts_with("PROPFIND /home%20of/me ") => {
+            // Everything but the outbox is for tasks.
+            let body = text.split_once("\r\n\r\n").unwrap().1;
+            answer(207, "", &body.replace("VEVENT", "VTODO"))
+        }
+        act => act,
+    };
+    let account = at(only, "/dav/").await.unwrap().account;
+    assert_eq!(account.default_calendar.unwrap().path(), "/out/");
+}
+
+#[tokio::test]
 async fn every_failure_has_its_type() {
     let nothing = at(|_, _, _| answer(404, "", ""), "/a/b/").await;
     let Err(DiscoveryError::NoPrincipal(tried)) = nothing else {

@@ -186,6 +186,16 @@ async fn one_person_behind_two_accounts_is_told() {
     );
 }
 
+#[test]
+fn user_names_are_left_out_as_words_only() {
+    assert_eq!(
+        without_user("/a/user1/ user11 user1", "user1"),
+        "/a/USER/ user11 USER"
+    );
+    assert_eq!(without_user("a calendar /a/", "a"), "USER calendar /USER/");
+    assert_eq!(without_user("x", ""), "x");
+}
+
 /// Against real servers, where they run: `cargo test live -- --ignored --nocapture`.
 #[tokio::test]
 #[ignore = "needs live servers on loopback"]

@@ -241,15 +241,23 @@ impl Probe<'_> {
         if !answer.is_success() {
             return no(format!("ACL is answered {}", answer.status));
         }
-        // Nonsense: a privilege that nobody has heard of.
-        let nonsense = Name::new("urn:invitest:nonsense", "juggle");
-        let answer = party.session.send(acl(&nonsense)).await?;
-        if answer.is_success() {
-            return no("ACL also grants a privilege that does not exist");
+        let granted = match property(party, url, &dav("acl")).await {
+            Ok(Some(acl)) => grants(&acl),
+            Ok(None) => return no("ACL succeeds, but DAV:acl cannot be read"),
+            Err(error) => return unreadable(error),
+        };
+        if granted.is_empty() {
+            return no("ACL succeeds, but DAV:acl does not show what was granted");
         }
+        // Nonsense: a privilege that nobody has heard of. Refusing is right, overlooking it
+        // is possible; granting it is neither.
+        let nonsense = Name::new("urn:invitest:nonsense", "juggle");
+        party.session.send(acl(&nonsense)).await?;
         match property(party, url, &dav("acl")).await {
-            Ok(Some(_)) => yes("ACL is obeyed and DAV:acl can be read"),
-            Ok(None) => no("ACL is obeyed, but DAV:acl cannot be read"),
+            Ok(Some(acl)) if grants(&acl).contains(&nonsense) => {
+                no("ACL also grants a privilege that does not exist")
+            }
+            Ok(_) => yes("ACL is obeyed and DAV:acl shows it"),
             Err(error) => unreadable(error),
         }
     }
@@ -391,10 +399,11 @@ impl Probe<'_> {
             ))),
             Err(error) => Err(error),
         };
-        // The organizer first, so that the CANCEL comes before the sweep.
+        // The organizer first, so that the CANCEL comes before the sweep; and again at the
+        // end, since a server was met that lets go only after the attendees have.
         let _ = organizer.session.delete(&url, false).await;
         tokio::time::sleep(Duration::from_millis(300).min(self.deadline)).await;
-        for party in [organizer, attendee, delegate] {
+        for party in [attendee, delegate, organizer] {
             sweep(party, &uid).await;
         }
         result
@@ -432,6 +441,22 @@ impl Probe<'_> {
             ))
         }
     }
+}
+
+/// What an access control list grants to everybody who has logged in.
+fn grants(acl: &Element) -> Vec<Name> {
+    acl.children_named(DAV, "ace")
+        .filter(|ace| {
+            ace.child(DAV, "principal").is_some_and(|p| {
+                // Some servers have one word for both.
+                p.child(DAV, "authenticated").is_some() || p.child(DAV, "all").is_some()
+            })
+        })
+        .filter_map(|ace| ace.child(DAV, "grant"))
+        .flat_map(|grant| grant.children_named(DAV, "privilege"))
+        .flat_map(|privilege| privilege.elements())
+        .map(|element| element.name.clone())
+        .collect()
 }
 
 /// An event a month from now.

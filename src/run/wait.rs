@@ -106,7 +106,14 @@ pub async fn once(world: &mut World, planned: &PlannedStep, sight: &Sight) -> Re
     let by = planned.step.by.clone().unwrap_or_default();
     let start = Instant::now();
     let mut found = look(world, &by, sight).await?;
-    let count = found.len();
+    let count = match &sight.copy {
+        // The wait is for one copy; a second one is seen here.
+        Some(object) if !found.is_empty() => {
+            let uid = world.vars.uids.get(object).cloned().unwrap_or_default();
+            find::all_by_uid(world, &by, &uid).await?.len()
+        }
+        _ => found.len(),
+    };
     Ok(match found.is_empty() {
         false => {
             let mut waited = finish(world, &by, sight, found.remove(0), start.elapsed(), 1);

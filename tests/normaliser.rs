@@ -3,7 +3,10 @@
 
 use calcard::icalendar::{ICalendar, ICalendarValue};
 use invitest::calendar::diff::difference;
-use invitest::calendar::normalise::Scope;
+use invitest::calendar::kinds::{PARAMETER_DEFAULTS, PROPERTY_DEFAULTS};
+use invitest::calendar::normalise::{
+    IGNORED_COMPONENTS, IGNORED_PARAMETERS, IGNORED_PROPERTIES, Scope,
+};
 use invitest::wire::ical::{Component, parse, unescape_text};
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -200,4 +203,66 @@ fn wire_reads_what_calcard_reads() {
         };
         assert_eq!(unescape_text(&ours.value), value, "{line}");
     }
+}
+
+/// Rows of the tables of the page: cells without their backticks.
+fn rows(heading: &str) -> Vec<Vec<String>> {
+    let page = include_str!("../docs/verdicts-and-normalising.md");
+    let after = page
+        .split(heading)
+        .nth(1)
+        .expect("the heading of the table");
+    after
+        .lines()
+        .skip_while(|line| !line.starts_with("|---"))
+        .skip(1)
+        .take_while(|line| line.starts_with('|'))
+        .map(|line| {
+            let cells = line.trim_matches('|').split('|');
+            cells
+                .map(|cell| cell.trim().trim_matches('`').to_owned())
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn the_documented_list_is_the_list() {
+    let code = [
+        (IGNORED_PROPERTIES, "property"),
+        (IGNORED_PARAMETERS, "parameter"),
+        (IGNORED_COMPONENTS, "component"),
+    ];
+    let code: Vec<(String, String)> = code
+        .iter()
+        .flat_map(|(names, kind)| names.iter().map(|n| (n.to_string(), kind.to_string())))
+        .collect();
+    let page: Vec<(String, String)> = rows("| left out | kind | why |")
+        .into_iter()
+        .map(|row| (row[0].clone(), row[1].clone()))
+        .collect();
+    assert_eq!(page, code);
+}
+
+#[test]
+fn the_documented_defaults_are_the_defaults() {
+    let code = |list: &[(&[&str], &str, &str)]| -> Vec<Vec<String>> {
+        list.iter()
+            .map(|(places, name, default)| {
+                let places = match places {
+                    [] => "every property".to_owned(),
+                    places => places.join(", "),
+                };
+                vec![name.to_string(), places, default.to_string()]
+            })
+            .collect()
+    };
+    assert_eq!(
+        rows("| property | in | absent means |"),
+        code(PROPERTY_DEFAULTS)
+    );
+    assert_eq!(
+        rows("| parameter | on | absent means |"),
+        code(PARAMETER_DEFAULTS)
+    );
 }

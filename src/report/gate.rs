@@ -102,9 +102,12 @@ pub fn decide(
     }
     for scenario in &record.scenarios {
         // What depends on a declared deviation is as expected, too.
-        let by = scenario.blocked_by.as_deref().unwrap_or("");
-        let follows = excused.contains(by) && !accused.contains(by);
         for check in &scenario.checks {
+            let by = check
+                .blocked_by
+                .as_deref()
+                .or(scenario.blocked_by.as_deref());
+            let follows = by.is_some_and(|by| excused.contains(by) && !accused.contains(by));
             let is_open = match check.verdict {
                 Verdict::Blocked => !follows,
                 Verdict::Error | Verdict::NotSelected => true,

@@ -230,26 +230,23 @@ fn place(out: &mut Styled, red: &Red<'_>, width: usize) {
         return;
     };
     out.add(blue, "      |\n");
+    let caret = view::caret(check);
     for (n, source) in &check.snippet {
         out.add(blue, format!("{n:>5} | "));
+        let before = caret
+            .filter(|(line, _)| line == n)
+            .map(|(_, before)| before);
         // The caret must stay under its word, so long lines lose their end only.
-        let reach = (column as usize + 30).max(width.saturating_sub(8));
-        out.push(format!(
-            "{}\n",
-            text::shorten(&text::visible(source).replace('\t', " "), reach)
-        ));
-        if *n == line && column > 0 {
+        let reach = (before.unwrap_or(0) + 30).max(width.saturating_sub(8));
+        let source = text::visible(source).replace('\t', " ");
+        out.push(format!("{}\n", text::shorten(&source, reach)));
+        if let Some(before) = before {
+            let left = width.saturating_sub(before + 10).max(30);
             out.add(blue, "      | ");
-            out.push(" ".repeat(column as usize - 1));
+            out.push(" ".repeat(before));
             out.add(
                 style(red.verdict),
-                format!(
-                    "^ {}\n",
-                    text::one_line(
-                        &check.actual,
-                        width.saturating_sub(column as usize + 10).max(30)
-                    )
-                ),
+                format!("^ {}\n", text::one_line(&check.actual, left)),
             );
         }
     }
@@ -390,7 +387,7 @@ fn summary(out: &mut Styled, record: &Record) {
     out.add(
         DIM,
         format!(
-            "{} in {}; {} waiting for responses\n",
+            "{} in {}, their responses took {} in all\n",
             text::count(record.requests as usize, "request"),
             text::duration(record.elapsed_ms),
             text::duration(record.request_ms)

@@ -241,7 +241,8 @@ fn what_blocked_costs_is_named_and_must_be_explained() {
     );
     assert!(!cause.requirements.is_empty());
     record.scenarios[0].verdict = Verdict::Blocked;
-    record.scenarios[0].blocked_by = Some("nobody knows".to_owned());
+    record.scenarios[0].checks[0].verdict = Verdict::Blocked;
+    record.scenarios[0].checks[0].blocked_by = Some("nobody knows".to_owned());
     record.finish();
     let unknown = record
         .blocked

@@ -145,11 +145,13 @@ pub fn causes(record: &Record) -> Vec<Cause<'_>> {
 
 /// The command line that runs a scenario again.
 pub fn replay_command(record: &Record, scenario: &str) -> String {
-    let target = match (&*record.target.argument, &*record.target.url) {
-        ("", url) => format!("--url {url}"),
-        (argument, _) => argument.to_owned(),
+    let target = match (&*record.target.argument, &*record.target.name) {
+        // Without a target the embedded server is meant; its port is of that run.
+        ("", "embedded") => String::new(),
+        ("", _) => format!(" --url {}", record.target.url),
+        (argument, _) => format!(" {argument}"),
     };
-    let mut command = format!("invitest run {scenario} {target}");
+    let mut command = format!("invitest run {scenario}{target}");
     for fault in &record.selection.faults {
         command.push_str(&format!(" --fault {fault}"));
     }
@@ -317,4 +319,19 @@ pub fn areas(record: &Record) -> BTreeMap<&str, Vec<(&str, &Requirement)>> {
             .push((id, requirement));
     }
     areas
+}
+
+/// Where the caret stands in a check's suite lines: the line's number and the characters
+/// before it. The lines may stand unindented; then it is the first word that is meant.
+pub fn caret(check: &Check) -> Option<(u64, usize)> {
+    let (n, source) = check.snippet.iter().find(|(n, _)| *n == check.line)?;
+    let before = if source.starts_with(' ') {
+        usize::try_from(check.column).ok()?.checked_sub(1)?
+    } else {
+        source
+            .chars()
+            .take_while(|c| matches!(c, '-' | ' '))
+            .count()
+    };
+    Some((*n, before.min(300)))
 }

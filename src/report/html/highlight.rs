@@ -20,7 +20,7 @@ pub fn body(text: &str) -> Markup {
 }
 
 /// A body without marks.
-pub fn plain(text: &str) -> Markup {
+fn plain(text: &str) -> Markup {
     let mut out = String::new();
     escape(&mut out, text);
     PreEscaped(out)

@@ -13,15 +13,15 @@ use crate::verdict::{Level, Verdict};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use std::cell::Cell;
 
-/// Octets of bodies' markup that a page spends, so that it stays under 5 MB.
-const BODY_BUDGET: usize = 1_500_000;
+/// Octets of exchanges' markup that a page spends, so that it stays under 5 MB.
+const BODY_BUDGET: usize = 1_800_000;
 
 /// A page in the making.
 struct Page<'a> {
     record: &'a Record,
     reds: Vec<Red<'a>>,
     causes: Vec<Cause<'a>>,
-    /// Octets left for bodies.
+    /// Octets left for exchanges.
     budget: Cell<usize>,
 }
 
@@ -179,12 +179,12 @@ impl Page<'_> {
                     @for cause in self.causes.iter().take(6) {
                         li {
                             (label(cause.verdict)) " "
-                            a href=(format!("#{}", text::anchor("f", cause.id))) { (said(&cause.requirement.demand, 110)) }
+                            a href=(format!("#{}", text::anchor("f", cause.id))) { (said(&cause.requirement.demand, 160)) }
                             " " small { (cause.requirement.level) ", " (text::count(cause.reds.len(), "check")) }
                         }
                     }
                     @for finding in self.record.findings.iter().take(3) {
-                        li { b.v.info { "found" } " " a href="#findings" { (said(&finding.title, 110)) } }
+                        li { b.v.info { "found" } " " a href="#findings" { (said(&finding.title, 160)) } }
                     }
                 }
                 @if self.causes.len() > 6 {

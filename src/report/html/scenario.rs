@@ -1,11 +1,12 @@
 //! Scenarios on the page: checks, the timeline of all accounts, the exchanges.
 
-use super::super::record::{Exchange, Record, Scenario, Step};
+use super::super::record::{Check, Exchange, Record, Scenario, Step};
 use super::super::store::masked_header;
 use super::super::text;
 use super::super::view::{self, Red};
 use super::sections::state;
 use super::{Page, class, highlight, label, level_class, said};
+use crate::verdict::Verdict;
 use maud::{Markup, html};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -77,21 +78,22 @@ impl Page<'_> {
         }
     }
 
-    fn check(&self, scenario: &Scenario, check: &super::super::record::Check) -> Markup {
-        let tail = check
-            .id
-            .strip_prefix(&*scenario.id)
-            .map_or(&*check.id, |t| t.trim_start_matches('/'));
+    fn check(&self, scenario: &Scenario, check: &Check) -> Markup {
+        let tail = check.id.strip_prefix(&*scenario.id).unwrap_or(&check.id);
         let requirement = self.record.requirements.get(&check.requirement);
+        let verdict = check.verdict;
+        // What is blocked has its cause to show, and nothing of its own.
+        let whole = verdict.is_red() && verdict != Verdict::Blocked && !check.actual.is_empty();
         html! {
             li id=(text::anchor("c", &check.id)) {
-                (label(check.verdict))
-                (tail) @if !check.actual.is_empty() && !check.verdict.is_red() { ": " (said(&check.actual, 200)) } " "
+                (label(verdict))
+                (tail.trim_start_matches(['/', '#']))
+                @if !whole && !check.actual.is_empty() { ": " (said(&check.actual, 200)) } " "
                 a href=(format!("#{}", text::anchor("r", &check.requirement))) { (check.level) " " (check.requirement) }
+                @if check.otherwise { small { " otherwise than asked" } }
+                @if let Some(by) = &check.blocked_by { small { " blocked by " (said(by, 120)) } }
                 (state(check))
-                @if check.verdict.is_red() && !check.actual.is_empty() {
-                    (self.details(&Red { scenario, check: Some(check), requirement, verdict: check.verdict }, check))
-                }
+                @if whole { (self.details(&Red { scenario, check: Some(check), requirement, verdict }, check)) }
             }
         }
     }
@@ -141,8 +143,18 @@ impl Page<'_> {
         }
     }
 
-    /// Headers and bodies of an exchange.
+    /// Headers and bodies of an exchange, as long as the page has room.
     pub(super) fn exchange_body(&self, exchange: &Exchange) -> Markup {
+        let markup = self.unbounded(exchange);
+        let left = self.budget.get();
+        if markup.0.len() > left {
+            return html! { p.soft { "This page is full; headers and bodies are in record.json." } };
+        }
+        self.budget.set(left - markup.0.len());
+        markup
+    }
+
+    fn unbounded(&self, exchange: &Exchange) -> Markup {
         let part = |title: &str, headers: &[(String, String)], body: &Option<String>| {
             html! {
                 @if !headers.is_empty() || body.is_some() {
@@ -169,18 +181,10 @@ impl Page<'_> {
         };
         let cut = body.char_indices().nth(SHOWN).map(|(at, _)| at);
         let shown = text::visible(&body[..cut.unwrap_or(body.len())]);
-        let markup = highlight::body(&shown);
-        let left = self.budget.get();
-        let markup = if markup.0.len() <= left {
-            markup
-        } else {
-            highlight::plain(&shown)
-        };
-        if markup.0.len() > left {
-            return html! { s { "[this page is full; the body is in record.json under " (key) "]" } };
+        html! {
+            (highlight::body(&shown))
+            @if cut.is_some() { s { "\n[cut here: the body has " (body.len()) " octets]" } }
         }
-        self.budget.set(left - markup.0.len());
-        html! { (markup) @if cut.is_some() { s { "\n[cut here: the body has " (body.len()) " octets]" } } }
     }
 }
 

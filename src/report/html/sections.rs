@@ -90,11 +90,12 @@ impl Page<'_> {
                 @if !check.see.is_empty() { dt { "See" } dd { @for (i, see) in check.see.iter().enumerate() { @if i > 0 { ", " } code { (see) } } } }
             }
             @if !check.snippet.is_empty() {
-                pre.src tabindex="0" class=(class(check.verdict)) {
+                pre tabindex="0" class=(format!("src {}", class(check.verdict))) {
+                    @let caret = view::caret(check);
                     @for (n, line) in &check.snippet {
                         i { (format!("{n:>4} │ ")) } (text::shorten(&text::visible(line), 300)) "\n"
-                        @if *n == check.line && check.column > 0 {
-                            i { "     │ " } (" ".repeat(check.column.min(300) as usize - 1))
+                        @if let Some((_, before)) = caret.filter(|(line, _)| line == n) {
+                            i { "     │ " } (" ".repeat(before))
                             span.caret { "^ " (text::one_line(&check.actual, 80)) } "\n"
                         }
                     }

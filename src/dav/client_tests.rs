@@ -272,6 +272,73 @@ async fn one_bad_property_does_not_spoil_the_others() {
     }
 }
 
+/// An HTTPS server with a certificate that nobody knows; gives its URL and the certificate.
+async fn serve_tls() -> (Url, String) {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let names = vec!["localhost".to_owned(), "127.0.0.1".to_owned()];
+    let made = rcgen::generate_simple_self_signed(names).unwrap();
+    let config = rustls::ServerConfig::builder_with_provider(
+        rustls::crypto::ring::default_provider().into(),
+    )
+    .with_safe_default_protocol_versions()
+    .unwrap()
+    .with_no_client_auth()
+    .with_single_cert(
+        vec![made.cert.der().clone()],
+        rustls::pki_types::PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()).into(),
+    )
+    .unwrap();
+    let acceptor = tokio_rustls::TlsAcceptor::from(std::sync::Arc::new(config));
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            let acceptor = acceptor.clone();
+            tokio::spawn(async move {
+                let Ok(mut stream) = acceptor.accept(stream).await else {
+                    return;
+                };
+                let mut buffer = [0; 4096];
+                let _ = stream.read(&mut buffer).await;
+                let text = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok";
+                let _ = stream.write_all(text).await;
+                let _ = stream.shutdown().await;
+            });
+        }
+    });
+    let url = Url::parse(&format!("https://127.0.0.1:{port}/")).unwrap();
+    (url, made.cert.pem())
+}
+
+#[tokio::test]
+async fn certificates_are_checked_unless_told_otherwise() {
+    let (url, pem) = serve_tls().await;
+    let file = std::env::temp_dir().join(format!("invitest-ca-{}.pem", std::process::id()));
+    std::fs::write(&file, pem).unwrap();
+    let ask = async |options: Options| {
+        let client = Client::new(options).unwrap();
+        let log = ExchangeLog::new("test/tls");
+        Session::new(client, Credentials::none(), log)
+            .get(&url)
+            .await
+    };
+    let plain = ask(Options::default()).await;
+    assert!(matches!(plain, Err(WireError::Tls(_))), "{plain:?}");
+    let insecure = ask(Options {
+        insecure: true,
+        ..Options::default()
+    })
+    .await;
+    assert_eq!(insecure.unwrap().text(), "ok");
+    let trusting = ask(Options {
+        ca: vec![file.clone()],
+        ..Options::default()
+    })
+    .await;
+    assert_eq!(trusting.unwrap().text(), "ok");
+    let _ = std::fs::remove_file(file);
+}
+
 #[test]
 fn a_ca_file_must_hold_a_certificate() {
     let missing = Options {

@@ -78,8 +78,8 @@ impl WireError {
                 return WireError::Tls(current.to_string());
             }
             if let Some(io) = current.downcast_ref::<std::io::Error>() {
-                if let Some(tls) = io.get_ref().and_then(|e| e.downcast_ref::<rustls::Error>()) {
-                    return WireError::Tls(tls.to_string());
+                if let Some(what) = tls_within(io) {
+                    return WireError::Tls(what);
                 }
                 // hyper reports a broken chunk header so.
                 garbage |= matches!(
@@ -103,6 +103,15 @@ impl WireError {
         } else {
             WireError::Closed(detail)
         }
+    }
+}
+
+/// The TLS error that I/O errors are wrapped around: their `source` passes it over.
+fn tls_within(error: &std::io::Error) -> Option<String> {
+    let inner = error.get_ref()?;
+    match inner.downcast_ref::<rustls::Error>() {
+        Some(tls) => Some(tls.to_string()),
+        None => tls_within(inner.downcast_ref::<std::io::Error>()?),
     }
 }
 

@@ -116,6 +116,7 @@ impl Target {
             root: &root,
             folder: Path::new(name).parent().unwrap_or(Path::new("")),
             variable: &variable,
+            needed: overrides.accounts.is_empty(),
         }
         .target(file)?
         .with(overrides)
@@ -188,6 +189,8 @@ struct Reading<'a> {
     root: &'a Node,
     folder: &'a Path,
     variable: &'a dyn Fn(&str) -> Option<String>,
+    /// Whether the passwords are: not if others take the place of these accounts.
+    needed: bool,
 }
 
 impl Reading<'_> {
@@ -265,6 +268,7 @@ impl Reading<'_> {
         let fault =
             |kind: &str, title: String| self.fault(&[here[0], here[1], here[2], kind], title);
         let password = match &entry.password {
+            _ if !self.needed => "unused".to_owned(),
             Password::Value(value) => value.clone(),
             Password::Env(name) => {
                 (self.variable)(name)

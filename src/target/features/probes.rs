@@ -399,11 +399,11 @@ impl Probe<'_> {
             ))),
             Err(error) => Err(error),
         };
-        // The organizer first, so that the CANCEL comes before the sweep; and again at the
-        // end, since a server was met that lets go only after the attendees have.
+        // The organizer first, so that the CANCEL comes before the sweep; and once more, since
+        // a server was met that lets go, and sends it, only after the attendees have.
         let _ = organizer.session.delete(&url, false).await;
         tokio::time::sleep(Duration::from_millis(300).min(self.deadline)).await;
-        for party in [attendee, delegate, organizer] {
+        for party in [attendee, delegate, organizer, attendee, delegate] {
             sweep(party, &uid).await;
         }
         result

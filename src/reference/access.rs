@@ -397,15 +397,7 @@ pub fn read_acl(
             return Err(Answer::explained(400, "an ace without privileges"));
         }
         let grant = verb.name.local == "grant";
-        let is_owner = match &who {
-            Who::Owner => true,
-            Who::Principal(p) => {
-                accounts.of_principal(p).is_some()
-                    && accounts.of_principal(p) == accounts.owner_of(path)
-            }
-            _ => false,
-        };
-        if !grant && is_owner {
+        if !grant && contradicts_protected(accounts, path, &who, &privileges) {
             return Err(refuse("no-protected-ace-conflict"));
         }
         aces.push(Ace {
@@ -418,6 +410,35 @@ pub fn read_acl(
         return Err(refuse("limited-number-of-aces"));
     }
     Ok(aces)
+}
+
+/// Whether a denial is for somebody to whom a protected entry grants the same.
+fn contradicts_protected(
+    accounts: &Accounts,
+    path: &str,
+    who: &Who,
+    privileges: &[Privilege],
+) -> bool {
+    let is_owner = match who {
+        Who::Owner => true,
+        Who::Principal(p) => {
+            let user = accounts.of_principal(p);
+            user.is_some() && user == accounts.owner_of(path)
+        }
+        _ => false,
+    };
+    protected(accounts, path).iter().any(|ace| {
+        let reaches = match ace.who {
+            Who::Owner => is_owner,
+            _ => true,
+        };
+        let overlaps = |denied: &Privilege| {
+            ace.privileges
+                .iter()
+                .any(|granted| granted.covers(*denied) || denied.covers(*granted))
+        };
+        reaches && privileges.iter().any(overlaps)
+    })
 }
 
 fn read_principal(

@@ -14,7 +14,9 @@ pub fn exists(call: &Call<'_>, store: &Store) -> Result<(), Answer> {
     }
 }
 
-/// If-Match, If-None-Match and If, against the target of the request.
+/// If-Match, If-None-Match and If, against the target of the request. It is asked last,
+/// when nothing else stands in the way: a condition does not hide another refusal (RFC 2616
+/// 14.24).
 pub fn check(call: &Call<'_>, store: &Store) -> Result<(), Answer> {
     let request = call.request;
     let resource = store.get(&request.path);

@@ -29,7 +29,6 @@ pub fn copy_or_move(call: &Call<'_>, store: &mut Store) -> Outcome {
         false => call.need(store, paths::parent(&destination), Privilege::Bind)?,
     }
     conditions::exists(call, store)?;
-    conditions::check(call, store)?;
     conditions::schedule_tag(call, store)?;
     if paths::is_within(&destination, &source) || paths::is_within(&source, &destination) {
         return Err(Answer::explained(403, "source and destination overlap"));
@@ -87,6 +86,7 @@ fn file(
                 true => remove_object(call, store, source, wants_reply(call))?,
                 false => Vec::new(),
             };
+            conditions::check(call, store)?;
             let mut copy = resource;
             if let Kind::File(file) = &mut copy.kind {
                 (file.role, file.schedule_tag, file.tagged) = (Role::None, None, None);
@@ -170,6 +170,7 @@ fn between_calendars(
         }
         return Err(Answer::error(403, condition));
     }
+    conditions::check(call, store)?;
     if let Some(old) = store.file(destination)
         && old.is_scheduling_object()
         && old.uid() != uid_of(&calendar)
@@ -218,6 +219,7 @@ fn collection(
     if moves && depth != Depth::Infinity {
         return Err(Answer::explained(400, "Depth on MOVE is infinity"));
     }
+    conditions::check(call, store)?;
     if store.get(destination).is_some() {
         delete::removable(call, store, destination)?;
         delete::remove(call, store, destination, wants_reply(call))?;

@@ -3,6 +3,7 @@
 use super::access::Privilege;
 use super::http::{Answer, Depth, Outcome};
 use super::put::{remove_object, wants_reply};
+use super::scheduling::Message;
 use super::server::{Call, not_allowed};
 use super::store::{Kind, Store};
 use super::{conditions, deliver, paths, variations};
@@ -13,7 +14,6 @@ pub fn delete(call: &Call<'_>, store: &mut Store) -> Outcome {
     call.need(store, paths::parent(&path), Privilege::Unbind)?;
     conditions::exists(call, store)?;
     removable(call, store, &path)?;
-    conditions::check(call, store)?;
     conditions::schedule_tag(call, store)?;
     if store.get(&path).is_some_and(|r| r.is_collection())
         && call.request.depth(Depth::Infinity)? != Depth::Infinity
@@ -21,7 +21,9 @@ pub fn delete(call: &Call<'_>, store: &mut Store) -> Outcome {
         // RFC 4918 9.6.1
         return Err(Answer::explained(400, "Depth on DELETE is infinity"));
     }
-    remove(call, store, &path, wants_reply(call))?;
+    let sendings = plan(call, store, &path, wants_reply(call))?;
+    conditions::check(call, store)?;
+    carry_out(call, store, &path, sendings);
     let success = match call.ctx.varies(&variations::SUCCESS_200) {
         true => 200,
         false => 204,
@@ -53,6 +55,9 @@ pub fn removable(call: &Call<'_>, store: &Store, path: &str) -> Result<(), Answe
     }
 }
 
+/// The messages of each owner.
+type Sendings = Vec<(String, Vec<Message>)>;
+
 /// Removes a resource with everything in it, with the scheduling operation *remove* for
 /// each scheduling object resource (RFC 6638 3.2.3.2).
 pub fn remove(
@@ -61,9 +66,21 @@ pub fn remove(
     path: &str,
     schedule_reply: bool,
 ) -> Result<(), Answer> {
+    let sendings = plan(call, store, path, schedule_reply)?;
+    carry_out(call, store, path, sendings);
+    Ok(())
+}
+
+/// What removing a resource will send. All objects are asked before anything is sent: a
+/// refusal leaves everything as it was.
+fn plan(
+    call: &Call<'_>,
+    store: &Store,
+    path: &str,
+    schedule_reply: bool,
+) -> Result<Sendings, Answer> {
     let mut objects: Vec<String> = store.below(path).map(str::to_owned).collect();
     objects.push(path.to_owned());
-    // All are asked before anything is sent: a refusal leaves everything as it was.
     let mut sendings = Vec::new();
     for object in objects {
         if !store.is_calendar(paths::parent(&object)) {
@@ -74,10 +91,13 @@ pub fn remove(
             sendings.push((owner, messages));
         }
     }
+    Ok(sendings)
+}
+
+fn carry_out(call: &Call<'_>, store: &mut Store, path: &str, sendings: Sendings) {
     store.remove(path);
     for (owner, messages) in sendings {
         // Nothing is left in which the codes could be recorded.
         deliver::send(call.server, call.ctx, store, &owner, messages);
     }
-    Ok(())
 }

@@ -147,6 +147,16 @@ fn limits(calendar: &Component) -> Result<(), Answer> {
         let rule = rule.to_ascii_uppercase();
         rule.contains("COUNT=") || rule.contains("UNTIL=")
     };
+    // Every second for ever is nobody's appointment and everybody's load (RFC 4791 11).
+    let restless = scheduled(calendar)
+        .flat_map(|c| c.lines_named("RRULE"))
+        .map(|l| l.value.to_ascii_uppercase())
+        .any(|rule| {
+            !bounded(&rule) && (rule.contains("FREQ=SECONDLY") || rule.contains("FREQ=MINUTELY"))
+        });
+    if restless {
+        return Err(Answer::forbidden("max-instances"));
+    }
     let recurs = scheduled(calendar)
         .flat_map(Component::lines)
         .any(|l| (l.is("RRULE") && bounded(&l.value)) || l.is("RDATE"));

@@ -23,7 +23,6 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
         return Err(not_allowed(call, store));
     }
     takes_files(store, parent)?;
-    conditions::check(call, store)?;
     let tag_matched = conditions::schedule_tag(call, store)?;
     if call.request.headers.contains_key("content-range") {
         return Err(Answer::explained(400, "no partial PUT"));
@@ -38,13 +37,15 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
             media_type: media_type.as_deref(),
             octets: &octets,
         };
-        let calendar = preconditions::check(call, store, &new)?;
+        let calendar = preconditions::check(call, store, &new)
+            .map_err(|refusal| authorised_or(call, store, path, &octets, refusal))?;
         let tagged = match tag_matched {
             true => store.file(path).and_then(|f| f.tagged.clone()),
             false => None,
         };
         put_object(call, store, path, &octets, calendar, tagged.as_deref())?;
     } else {
+        conditions::check(call, store)?;
         let content_type = call.request.header("content-type");
         let file = File {
             content_type: content_type
@@ -136,13 +137,15 @@ pub fn put_object(
     };
     let role = role_of(&calendar, &owner, accounts);
     if role != Role::None && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
-        unique(call, store, path, &owner, &calendar)?;
+        unique(call, store, path, &owner, &calendar)
+            .map_err(|refusal| authorised_or(call, store, path, octets, refusal))?;
     }
     let env = deliver::env(call.server, call.ctx);
     let old_calendar = old.as_ref().and_then(|f| f.calendar.as_deref());
     let change = scheduling::change(&env, &owner, old_calendar, Some(&calendar), &put);
     let change = change.map_err(|refusal| refused(call, store, &owner, role, &refusal))?;
     may_send(call, store, &owner, &change.messages)?;
+    conditions::check(call, store)?;
     let content_type = match call.request.method.as_str() {
         "PUT" => call.request.header("content-type"),
         _ => None,
@@ -179,7 +182,7 @@ fn retag_as_stored(store: &mut Store, path: &str) {
 /// resource after this.
 pub fn remove_object(
     call: &Call<'_>,
-    store: &mut Store,
+    store: &Store,
     path: &str,
     schedule_reply: bool,
 ) -> Result<Vec<Message>, Answer> {
@@ -237,15 +240,40 @@ fn may_send(
     Ok(())
 }
 
-/// The answer to what the engine refuses. Whoever may not send anyway hears of that first
-/// (RFC 6638 11.4).
-fn refused(call: &Call<'_>, store: &Store, owner: &str, role: Role, refusal: &Refusal) -> Answer {
-    let privilege = match role {
+/// The privilege that acting in a role takes.
+fn privilege_of(role: Role) -> Option<Privilege> {
+    match role {
         Role::Organizer => Some(Privilege::SendInvite),
         Role::Attendee => Some(Privilege::SendReply),
         Role::None => None,
+    }
+}
+
+/// A refusal of an object, or the lack of a privilege that stands in the way of it as well
+/// and is reported first (RFC 6638 11.4).
+fn authorised_or(
+    call: &Call<'_>,
+    store: &Store,
+    path: &str,
+    octets: &[u8],
+    refusal: Answer,
+) -> Answer {
+    let Some(owner) = call.accounts().owner_of(path) else {
+        return refusal;
     };
-    if let Some(privilege) = privilege
+    let document = crate::wire::ical::parse(octets);
+    let calendar = document.roots.iter().find(|c| c.is("VCALENDAR"));
+    let role = calendar.map_or(Role::None, |c| role_of(c, &owner, call.accounts()));
+    match privilege_of(role).map(|p| call.need(store, &accounts::outbox(&owner), p)) {
+        Some(Err(answer)) => answer,
+        _ => refusal,
+    }
+}
+
+/// The answer to what the engine refuses. Whoever may not send anyway hears of that first
+/// (RFC 6638 11.4).
+fn refused(call: &Call<'_>, store: &Store, owner: &str, role: Role, refusal: &Refusal) -> Answer {
+    if let Some(privilege) = privilege_of(role)
         && let Err(answer) = call.need(store, &accounts::outbox(owner), privilege)
     {
         return answer;

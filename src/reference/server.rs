@@ -223,7 +223,12 @@ async fn answer(
         }
         Err(_) => return refuse(Answer::explained(400, "unreadable body")),
     };
-    let Some(path) = paths::decode(head.uri.path()) else {
+    // `OPTIONS *` asks about the server as a whole (RFC 7231 4.3.7).
+    let target = match head.uri.path() {
+        "*" => "/",
+        path => path,
+    };
+    let Some(path) = paths::decode(target) else {
         return refuse(Answer::explained(400, "no path of this server"));
     };
     let request = Request {
@@ -330,9 +335,13 @@ fn dispatch(server: &Arc<Server>, request: &Request, ctx: &Ctx) -> Answer {
         // RFC 6764 5: before and after authentication alike.
         if ctx.varies(&variations::WELL_KNOWN_TEMPORARY) {
             let own = server.accounts.url.get().map_or("", String::as_str);
-            return Answer::status(307).with("location", format!("{own}/"));
+            return Answer::status(307)
+                .with("location", format!("{own}/"))
+                .with("cache-control", "no-cache");
         }
-        return Answer::status(301).with("location", "/");
+        return Answer::status(301)
+            .with("location", "/")
+            .with("cache-control", "max-age=3600");
     }
     let Some(user) = authenticated(&server.accounts, request) else {
         return Answer::explained(401, "log in").with(

@@ -1,7 +1,7 @@
 //! Judges calendar data: what an assertion says of the calendar as a whole, and which of
 //! its components the rest is about.
 
-use super::matcher::{Kind, date_of_suite, judge_value, quote};
+use super::matcher::{Kind, date_of_suite, judge_value, quote, same_date};
 use super::{Env, Judged, Unresolved, busy, component};
 use crate::calendar::diff::difference;
 use crate::calendar::normalise::Scope;
@@ -166,6 +166,14 @@ fn overrides(calendar: &Component) -> impl Iterator<Item = (&Component, &Line)> 
     scheduled(calendar).filter_map(|c| c.line("RECURRENCE-ID").map(|line| (c, line)))
 }
 
+/// Whether a component is the override of this instance.
+fn is_instance(component: &Component, wanted: &When, zones: &Zones) -> Result<bool, Unresolved> {
+    match recurrence_id(component, zones) {
+        Some(id) => same_date(&id, wanted, zones),
+        None => Ok(false),
+    }
+}
+
 fn list_overrides(calendar: &Component) -> String {
     let lines: Vec<String> = overrides(calendar).map(|(_, line)| cited(line)).collect();
     match lines.as_slice() {
@@ -192,8 +200,12 @@ fn instances_are(
     // As often as they are named: the same instance overridden twice is one too many.
     let mut holds = true;
     for (component, _) in overrides(calendar) {
-        let id = recurrence_id(component, zones);
-        let at = id.and_then(|id| wanted.iter().position(|w| same_instance(w, &id)));
+        let mut at = None;
+        for (i, one) in wanted.iter().enumerate() {
+            if at.is_none() && is_instance(component, one, zones)? {
+                at = Some(i);
+            }
+        }
         match at {
             Some(at) => {
                 wanted.swap_remove(at);
@@ -239,9 +251,12 @@ fn cancelled(calendar: &Component, written: &str, zones: &Zones) -> Result<Judge
     if let Some(line) = naming("EXDATE") {
         return Ok(Judged::new(true, expected, cited(line)));
     }
-    let named: Vec<(&Component, &Line)> = overrides(calendar)
-        .filter(|(c, _)| recurrence_id(c, zones).is_some_and(|id| is_it(&id)))
-        .collect();
+    let mut named: Vec<(&Component, &Line)> = Vec::new();
+    for (component, line) in overrides(calendar) {
+        if is_instance(component, &wanted, zones)? {
+            named.push((component, line));
+        }
+    }
     let standing = named.iter().find(|(c, _)| !is_cancelled(c));
     if let Some((component, line)) = standing.or(named.first()) {
         let status = line_or_none(component.line("STATUS"), "STATUS");
@@ -351,8 +366,12 @@ fn at(
         }
         date => {
             let wanted = date_of_suite(date, zones)?;
-            let found = scheduled(calendar)
-                .find(|c| recurrence_id(c, zones).is_some_and(|id| same_instance(&id, &wanted)));
+            let mut found = None;
+            for component in scheduled(calendar) {
+                if found.is_none() && is_instance(component, &wanted, zones)? {
+                    found = Some(component);
+                }
+            }
             let expected = format!("a component with RECURRENCE-ID {wanted}");
             match found {
                 Some(found) if component::speaks(assert) => judge(found),

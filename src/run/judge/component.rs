@@ -5,11 +5,10 @@ use super::matcher::{Kind, Several, date_of_suite, judge_value, judge_values, qu
 use super::{Env, Judged, Unresolved};
 use crate::calendar::duration;
 use crate::calendar::extent;
-use crate::calendar::kinds::{self, Holds, ParamHolds};
-use crate::calendar::participants::{attendees, is_of};
+use crate::calendar::kinds::{self, Holds};
 use crate::calendar::select::is_scheduled;
 use crate::calendar::time::{When, Zones, parse_value, whens};
-use crate::suite::model::{Assert, Dates, Matcher, Participant, Presence, Rule, Scalar};
+use crate::suite::model::{Assert, Dates, Matcher};
 use crate::wire::ical::{Component, Line, unescape_text};
 
 /// Whether an assertion says anything of a component.
@@ -80,11 +79,11 @@ pub(super) fn judge(
     Ok(all)
 }
 
-struct Judge<'a> {
-    component: &'a Component,
+pub(super) struct Judge<'a> {
+    pub(super) component: &'a Component,
     calendar: &'a Component,
     zones: &'a Zones,
-    env: &'a dyn Env,
+    pub(super) env: &'a dyn Env,
 }
 
 impl Judge<'_> {
@@ -225,190 +224,6 @@ impl Judge<'_> {
         out
     }
 
-    fn attendee(
-        &self,
-        role: &str,
-        said: &Participant,
-        all: &mut Vec<Judged>,
-    ) -> Result<(), Unresolved> {
-        let addresses = self.addresses(role)?;
-        let lines = attendees(self.component, &addresses);
-        let others = self.component.lines_named("ATTENDEE");
-        let others: Vec<String> = others.map(|line| line.value.clone()).collect();
-        let others = match others.as_slice() {
-            [] => "there is no ATTENDEE".to_owned(),
-            others => format!("there are {}", others.join(", ")),
-        };
-        let none = format!("no ATTENDEE {}; {others}", addresses.join(" or "));
-        self.participant(&format!("ATTENDEE {role}"), &lines, said, &none, all)
-    }
-
-    /// The addresses of a role, or an address that stands for itself.
-    fn addresses(&self, role: &str) -> Result<Vec<String>, Unresolved> {
-        let role = self.env.fill(role)?;
-        if role.contains(':') || role.starts_with('/') {
-            return Ok(vec![role]);
-        }
-        let addresses = self.env.addresses(&role);
-        if addresses.is_empty() {
-            return Err(Unresolved {
-                name: role,
-                why: "has no calendar user address".to_owned(),
-            });
-        }
-        Ok(addresses)
-    }
-
-    fn participant(
-        &self,
-        who: &str,
-        lines: &[&Line],
-        said: &Participant,
-        none: &str,
-        all: &mut Vec<Judged>,
-    ) -> Result<(), Unresolved> {
-        let cited: Vec<String> = lines.iter().map(|line| cited(line)).collect();
-        let came = match cited.as_slice() {
-            [] => none.to_owned(),
-            [one] => one.clone(),
-            many => format!("{} lines of the same: {}", many.len(), many.join("; ")),
-        };
-        let parameters = match said {
-            Participant::Word(word) => {
-                let (wanted, expected) = match word {
-                    Presence::Present => (true, format!("{who}, present")),
-                    Presence::Absent => (false, format!("no {who}")),
-                };
-                all.push(Judged::new(!lines.is_empty() == wanted, expected, came));
-                return Ok(());
-            }
-            Participant::Parameters(parameters) => parameters,
-        };
-        if parameters.is_empty() {
-            all.push(Judged::new(
-                !lines.is_empty(),
-                format!("{who}, present"),
-                came.clone(),
-            ));
-        }
-        for (name, matcher) in parameters {
-            let name = name.to_uppercase();
-            // Every line of the same participant has to satisfy it: nothing says which of
-            // them a client would follow.
-            let mut holds = !lines.is_empty();
-            let mut expected = String::new();
-            let mut meaning = String::new();
-            for line in lines {
-                let judged = match name.as_str() {
-                    "ADDRESS" => self.address(matcher, line)?,
-                    _ => self.parameter(&name, matcher, line)?,
-                };
-                holds &= judged.holds;
-                if !judged.holds || meaning.is_empty() {
-                    meaning = judged.actual;
-                }
-                expected = judged.expected;
-            }
-            if lines.is_empty() {
-                // For its words, and so that a mistake of the suite is noticed anyway.
-                let line = Line::new("ATTENDEE", "");
-                expected = match name.as_str() {
-                    "ADDRESS" => self.address(matcher, &line)?.expected,
-                    _ => self.parameter(&name, matcher, &line)?.expected,
-                };
-            }
-            let came = match meaning.is_empty() {
-                true => came.clone(),
-                false => format!("{name} is {meaning} in {came}"),
-            };
-            all.push(Judged::new(
-                holds,
-                format!("{who}: {name} {expected}"),
-                came,
-            ));
-        }
-        Ok(())
-    }
-
-    fn parameter(&self, name: &str, matcher: &Matcher, line: &Line) -> Result<Judged, Unresolved> {
-        let kind = match kinds::parameter(name) {
-            ParamHolds::Token => Kind::Enumeration,
-            ParamHolds::Address => Kind::Address,
-            ParamHolds::Addresses => Kind::AddressList,
-            ParamHolds::Codes => Kind::CommaList,
-            ParamHolds::Text => Kind::Parameter,
-        };
-        let value = line.param_text(name);
-        let value = value.as_deref();
-        let default = kinds::parameter_default(&line.name, name);
-        judge_values(
-            matcher,
-            value.as_slice(),
-            default,
-            Several::Every,
-            kind,
-            self.env,
-        )
-    }
-
-    /// `address`: the line is that of a role, or has an address.
-    fn address(&self, matcher: &Matcher, line: &Line) -> Result<Judged, Unresolved> {
-        let mut rest = match matcher {
-            Matcher::Equals(scalar) => Rule {
-                equals: Some(scalar.clone()),
-                ..Rule::default()
-            },
-            Matcher::Rule(rule) => rule.as_ref().clone(),
-        };
-        let is = |scalar: &Scalar| -> Result<bool, Unresolved> {
-            Ok(is_of(line, &self.addresses(&scalar.text())?))
-        };
-        let among = |list: &[Scalar]| -> Result<bool, Unresolved> {
-            let mut any = false;
-            for scalar in list {
-                any |= is(scalar)?;
-            }
-            Ok(any)
-        };
-        let names = |list: &[Scalar]| -> Result<String, Unresolved> {
-            let mut words = Vec::new();
-            for scalar in list {
-                let role = scalar.text();
-                let addresses = self.addresses(&role)?.join(" or ");
-                words.push(match role.contains(':') {
-                    true => addresses,
-                    false => format!("{role} ({addresses})"),
-                });
-            }
-            Ok(words.join(", "))
-        };
-        let mut holds = true;
-        let mut expected = Vec::new();
-        if let Some(wanted) = rest.equals.take() {
-            holds &= is(&wanted)?;
-            expected.push(format!("that of {}", names(&[wanted])?));
-        }
-        if let Some(wanted) = rest.differs_from.take() {
-            holds &= !is(&wanted)?;
-            expected.push(format!("not that of {}", names(&[wanted])?));
-        }
-        if let Some(list) = rest.one_of.take() {
-            holds &= among(&list)?;
-            expected.push(format!("of one of {}", names(&list)?));
-        }
-        if let Some(list) = rest.none_of.take() {
-            holds &= !among(&list)?;
-            expected.push(format!("of none of {}", names(&list)?));
-        }
-        if expected.is_empty() || says_anything(&rest) {
-            let rest = Matcher::Rule(Box::new(rest));
-            let judged = judge_value(&rest, Some(&line.value), Kind::Address, self.env)?;
-            holds &= judged.holds;
-            expected.push(judged.expected);
-        }
-        Ok(Judged::new(holds, expected.join(", "), quote(&line.value)))
-    }
-
     /// Lines and inner components of a name; of components that stand in the calendar
     /// itself, those of the calendar.
     fn count(&self, name: &str) -> usize {
@@ -511,15 +326,4 @@ fn as_written(line: &Line) -> String {
         }
         None => line.value.clone(),
     }
-}
-
-fn says_anything(rule: &Rule) -> bool {
-    rule.matches.is_some()
-        || rule.contains.is_some()
-        || rule.lacks.is_some()
-        || rule.present.is_some()
-        || rule.absent.is_some()
-        || rule.at_least.is_some()
-        || rule.greater_than.is_some()
-        || rule.at_most.is_some()
 }

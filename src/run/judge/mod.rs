@@ -4,9 +4,11 @@ mod busy;
 pub mod calendar;
 mod component;
 pub mod matcher;
+mod participant;
 mod response;
 #[cfg(test)]
 pub(crate) mod testing;
+mod text;
 
 pub use response::{judge, status_is, statuses_in_words};
 

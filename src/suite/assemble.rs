@@ -107,6 +107,7 @@ impl Assembler<'_> {
         if rows.list().is_empty() {
             self.errors.push(rows.error("a table without rows"));
         }
+        let errors_before = self.errors.len();
         let mut ids: HashMap<String, usize> = HashMap::new();
         let mut used: BTreeSet<String> = BTreeSet::from(["id".to_owned()]);
         for row in rows.list() {
@@ -128,6 +129,10 @@ impl Assembler<'_> {
             }
             used.extend(cells.used());
             self.errors.extend(cells.into_errors());
+        }
+        if self.errors.len() > errors_before {
+            // What looks unused may only be misspelt.
+            return;
         }
         for row in rows.list() {
             for (key, _) in row.entries() {
@@ -233,6 +238,7 @@ impl Assembler<'_> {
             return Vec::new();
         };
         let parameters = || opening.parameters.iter().map(String::as_str);
+        let errors_before = scope.errors.len();
         let mut cells: Vec<(&str, Node)> = Vec::new();
         for (key, value) in given.entries() {
             let key_text = key.text().unwrap_or_default();
@@ -252,6 +258,10 @@ impl Assembler<'_> {
         let missing: Vec<&str> = parameters()
             .filter(|parameter| !cells.iter().any(|(cell, _)| cell == parameter))
             .collect();
+        if scope.errors.len() > errors_before {
+            // What is missing may be what is misspelt.
+            return Vec::new();
+        }
         if !missing.is_empty() {
             scope.errors.push(
                 given
@@ -286,12 +296,14 @@ impl Assembler<'_> {
         scope: &mut Scope<'_>,
     ) -> Option<PlannedStep> {
         if lint::sleeps(node, &mut scope.errors) {
+            scope.brings(node);
             return None;
         }
         let mut step: Step = match yaml::de::read(node) {
             Ok(step) => step,
             Err(error) => {
                 scope.errors.push(*error);
+                scope.brings(node);
                 return None;
             }
         };

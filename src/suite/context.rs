@@ -2,8 +2,9 @@
 
 use super::files::{File, Files};
 use super::lint;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Span};
 use crate::requirement::Catalogue;
+use crate::target::features::Feature;
 use crate::yaml::{self, Node};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -61,6 +62,25 @@ impl Context {
         }
         let (catalogue, mut found) = Catalogue::read(files.requirements().map(|file| &file.source));
         errors.append(&mut found);
+        for requirement in catalogue.iter() {
+            for name in &requirement.needs {
+                if Feature::named(name).is_none() {
+                    let file = files
+                        .requirements()
+                        .find(|f| f.source.name == requirement.file);
+                    let span = Span::new(requirement.line, 1, 1);
+                    let error = match file {
+                        Some(file) => file.source.error(span, format!("unknown feature `{name}`")),
+                        None => continue,
+                    };
+                    errors.push(
+                        error
+                            .label(format!("`{}` needs it", requirement.id))
+                            .suggest(name, Feature::ALL.map(Feature::name)),
+                    );
+                }
+            }
+        }
         let mut context = Context {
             catalogue,
             ..Context::default()

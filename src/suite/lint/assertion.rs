@@ -8,7 +8,12 @@ impl Scope<'_> {
     /// A check.
     pub(super) fn check(&mut self, check: &Check, node: &Node, action: &str) {
         match node.get("requires") {
-            Some(requires) => super::judged(requires, &self.context.catalogue, &mut self.errors),
+            Some(requires) => super::judged(
+                requires,
+                &self.context.catalogue,
+                &self.features,
+                &mut self.errors,
+            ),
             None => self.errors.push(
                 node.error("a check without `requires`")
                     .label("owed to which requirement?"),

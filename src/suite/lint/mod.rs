@@ -14,6 +14,7 @@ use super::plan::{PlannedCheck, PlannedStep};
 use super::words::{RESOURCES, is_slug};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::requirement::{Catalogue, Role, readings};
+use crate::target::features::Feature;
 use crate::yaml::{Node, Source};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -40,20 +41,6 @@ pub const ACTIONS: [&str; 20] = [
     "look",
     "together",
     "compare",
-];
-
-/// Features that a scenario may need: what nothing obliges a server to.
-pub const FEATURES: [&str; 10] = [
-    "acl",
-    "default-calendar-writable",
-    "https",
-    "inbox-limits",
-    "limits",
-    "mail",
-    "sacrificial",
-    "several-calendars",
-    "tasks",
-    "transp-writable",
 ];
 
 /// Whether `defaults.yaml` may name it: an action, or a wait with what it looks at.
@@ -141,11 +128,11 @@ pub fn slug(node: &Node, what: &str, errors: &mut Vec<Diagnostic>) {
 /// A feature that invitest can look for.
 pub fn feature(node: &Node, errors: &mut Vec<Diagnostic>) {
     let name = node.text().unwrap_or_default();
-    if !FEATURES.contains(&name) {
+    if Feature::named(name).is_none() {
         errors.push(
             node.error(format!("unknown feature `{name}`"))
                 .label("not in the list of docs/features.md")
-                .suggest(name, FEATURES),
+                .suggest(name, Feature::ALL.map(Feature::name)),
         );
     }
 }
@@ -158,8 +145,13 @@ pub fn requirement(node: &Node, catalogue: &Catalogue, errors: &mut Vec<Diagnost
     }
 }
 
-/// A requirement that a check may judge.
-pub fn judged(node: &Node, catalogue: &Catalogue, errors: &mut Vec<Diagnostic>) {
+/// A requirement that a check may judge in a scenario that needs these features.
+pub fn judged(
+    node: &Node,
+    catalogue: &Catalogue,
+    features: &[String],
+    errors: &mut Vec<Diagnostic>,
+) {
     let id = node.text().unwrap_or_default();
     match catalogue.get(id) {
         None => errors.push(unknown_requirement(node, id, catalogue)),
@@ -172,7 +164,17 @@ pub fn judged(node: &Node, catalogue: &Catalogue, errors: &mut Vec<Diagnostic>) 
                 .label(requirement.reason.clone().unwrap_or_default())
                 .help(format!("see {}:{}", requirement.file, requirement.line)),
         ),
-        Some(_) => {}
+        Some(requirement) => {
+            for feature in &requirement.needs {
+                if !features.contains(feature) {
+                    errors.push(
+                        node.error(format!("`{id}` needs the feature `{feature}`"))
+                            .label("the scenario does not say that it needs it")
+                            .help(format!("add `features: [{feature}]`")),
+                    );
+                }
+            }
+        }
     }
 }
 

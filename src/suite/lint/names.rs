@@ -19,6 +19,8 @@ pub struct Scope<'a> {
     objects: &'a BTreeMap<String, String>,
     /// Roles of the scenario, when it names them.
     only: Option<BTreeSet<String>>,
+    /// The suite's features and the scenario's.
+    pub(super) features: Vec<String>,
     pub(super) kept: BTreeSet<String>,
     pub(super) items: BTreeSet<String>,
     pub(super) calendars: BTreeSet<String>,
@@ -48,6 +50,7 @@ impl<'a> Scope<'a> {
             suite,
             objects,
             only: None,
+            features: suite.features.clone(),
             kept: BTreeSet::new(),
             items: BTreeSet::new(),
             calendars: BTreeSet::new(),
@@ -79,6 +82,7 @@ impl<'a> Scope<'a> {
         for see in node.get("see").map(Node::list).unwrap_or_default() {
             super::see(see, &self.context.catalogue, &mut self.errors);
         }
+        self.features.extend(head.features.iter().cloned());
         if let Some(cast) = &head.cast {
             for role in node.get("cast").map(Node::list).unwrap_or_default() {
                 self.known_role(role);
@@ -107,6 +111,21 @@ impl<'a> Scope<'a> {
                         .push(role.error(format!("the role `{name}` is not used")));
                 }
             }
+        }
+    }
+
+    /// Takes note of the names that a step brings which is told of already, so that later
+    /// steps that use them are not told of, too.
+    pub fn brings(&mut self, node: &Node) {
+        let names = |node: &Node| node.text().map(str::to_owned);
+        let kept = node.get("keep").map(Node::entries).unwrap_or_default();
+        self.kept
+            .extend(kept.iter().filter_map(|(key, _)| names(key)));
+        self.calendars
+            .extend(node.get("mkcalendar").and_then(names));
+        for sight in ["eventually", "look"] {
+            let item = node.get(sight).and_then(|sight| sight.get("as"));
+            self.items.extend(item.and_then(names));
         }
     }
 

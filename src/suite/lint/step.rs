@@ -61,6 +61,7 @@ impl Scope<'_> {
                     node.error("a step without an action")
                         .help(format!("one of: {}", ACTIONS.join(", "))),
                 );
+                self.brings(node);
                 return;
             }
             [first, second, ..] => {
@@ -70,6 +71,7 @@ impl Scope<'_> {
                         .error(format!("a step with two actions, `{first}` and `{second}`"))
                         .label("make it a step of its own"),
                 );
+                self.brings(node);
                 return;
             }
         };
@@ -85,7 +87,12 @@ impl Scope<'_> {
         self.action(action, step, node);
         for (key, value) in node.entries() {
             match key.text() {
-                Some("requires") => super::judged(value, &self.context.catalogue, &mut self.errors),
+                Some("requires") => super::judged(
+                    value,
+                    &self.context.catalogue,
+                    &self.features,
+                    &mut self.errors,
+                ),
                 Some("needs") => {
                     super::requirement(value, &self.context.catalogue, &mut self.errors)
                 }
@@ -390,7 +397,10 @@ impl Scope<'_> {
         }
         for (key, fits) in [
             ("as", sight.inbox.is_some() && action != "never"),
-            ("of", sight.inbox.is_some() || sight.delivered.is_some()),
+            (
+                "of",
+                sight.inbox.is_some() || sight.delivered.is_some() || sight.kinds().is_empty(),
+            ),
             ("from", action == "never"),
         ] {
             if let Some((key_node, _)) = node.entry(key)

@@ -8,9 +8,9 @@ fn the_committed_schemas_are_current() {
     for (name, schema) in invitest::cli::schema::all() {
         let path = folder.join(format!("{name}.json"));
         let committed = std::fs::read_to_string(&path).unwrap_or_default();
-        assert_eq!(
-            committed.trim_end(),
-            invitest::cli::schema::file_text(&schema).trim_end(),
+        let current = invitest::cli::schema::file_text(&schema);
+        assert!(
+            committed.trim_end() == current.trim_end(),
             "{} is not current; run `cargo run -- schema --out docs/schema`",
             path.display()
         );

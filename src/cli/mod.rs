@@ -18,6 +18,7 @@ pub mod harness;
 mod list;
 mod man;
 mod options;
+pub mod proof;
 mod replay;
 mod report;
 mod run;

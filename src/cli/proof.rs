@@ -72,9 +72,9 @@ impl Proof {
             for check in &fault.undeclared {
                 out.push(format!("{}: undeclared red {check}", fault.name));
             }
-            for check in &fault.blocked_undeclared {
+            for check in &fault.blocked_by_nothing {
                 out.push(format!(
-                    "{}: blocked by something undeclared: {check}",
+                    "{}: blocked without a declared need: {check}",
                     fault.name
                 ));
             }

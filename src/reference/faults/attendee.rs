@@ -63,4 +63,6 @@ super::list! {
         => "An attendee cannot remove the copy.";
     REPLY_GOES_TO_SENT_BY "reply-goes-to-sent-by" breaks "rfc5546/3.2.2.5/reply-goes-to-organizer"
         => "Replies go to who sent for the organizer.";
+    UNKNOWN_PARTSTAT_REFUSED "unknown-partstat-refused" breaks "rfc5545/3.2.12/x-name-is-legal"
+        => "An attendee who sets a PARTSTAT that the server does not know is refused.";
 }

@@ -51,6 +51,7 @@ super::list! {
         also "rfc6638/3.2.5/dtstamp-is-time-of-message" because "There is none."
         => "Messages have no DTSTAMP.";
     MESSAGE_WITHOUT_UID "message-without-uid" breaks "rfc5545/3.8.4.7/component-has-uid"
+        also "rfc5546/3.4.2/request-has-one-uid" because "The same rule for to-dos."
         also "rfc5546/3.2.3/reply-has-uid-of-request" because "It has none."
         also "rfc5546/3.4.3/reply-has-uid-of-request" because "The same rule for to-dos."
         also "rfc5546/3.2.5/whole-cancel-has-uid" because "It has none."
@@ -136,8 +137,23 @@ super::list! {
         also "rfc5546/3.4.5/instance-cancel-has-recurrence-id" because "The same rule for to-dos."
         => "The CANCEL of one instance has no RECURRENCE-ID.";
     REQUEST_STATUS_LEAKS "request-status-leaks" breaks "rfc5546/3.2.2/request-no-request-status"
+        also "rfc5546/3.4.5/cancel-no-request-status" because "The same rule for to-dos."
+        also "rfc5546/3.2.5/cancel-no-request-status" because "The same rule for CANCEL."
         also "rfc5546/3.4.2/request-no-request-status" because "The same rule for to-dos."
         => "REQUEST-STATUS of the stored object is in the messages.";
     UNKNOWN_PROPERTIES_DROPPED "unknown-properties-dropped" breaks "rfc5546/3.7.3/registered-tokens-kept"
         => "Properties that the server does not know are not in the messages.";
+    ALARM_INCOMPLETE "alarm-incomplete" breaks "rfc5546/3.1.3/alarm-is-complete"
+        also "rfc6638/11.4/private-data-is-not-exposed" because "The organizer's alarms are private."
+        also "rfc5546/3.2.3/reply-no-alarm" because "Alarms are in every message."
+        also "rfc5546/3.4.3/reply-no-alarm" because "The same rule for to-dos."
+        also "rfc5546/3.2.5/cancel-no-alarm" because "Alarms are in every message."
+        also "rfc5546/3.4.5/cancel-no-alarm" because "The same rule for to-dos."
+        => "Alarms are in the messages, without TRIGGER.";
+    REPLY_MIXES_PERMANENT_FAILURE "reply-mixes-permanent-failure" breaks "rfc5546/3.6/permanent-failure-excludes-others"
+        => "A REPLY about several instances has a code of class 5 beside others.";
+    REPLY_MIXES_CLIENT_ERROR "reply-mixes-client-error" breaks "rfc5546/3.6/client-error-excludes-others"
+        => "A REPLY about several instances has a code of class 3 beside others.";
+    REPLY_MIXES_PENDING "reply-mixes-pending" breaks "rfc6638/3.2.9/one-pending-code-in-all-components"
+        => "A REPLY about several instances has a code of class 1 beside others.";
 }

@@ -14,6 +14,7 @@ super::list! {
     UNKNOWN_USER_IS_DELIVERED "unknown-user-is-delivered" breaks "rfc6638/3.2.9/unknown-user-status"
         => "A message to an unknown user counts as delivered.";
     OUTSIDE_USER_IS_DELIVERED "outside-user-is-delivered" breaks "rfc6638/3.2.9/no-route-status"
+        also "rfc6638/3.2.9/sent-status" because "What was only sent counts as delivered."
         => "A message to an outside address counts as delivered.";
     NO_PRIVILEGE_IS_DELIVERED "no-privilege-is-delivered" breaks "rfc6638/3.2.9/no-privilege-status"
         => "A message that privileges keep out counts as delivered.";
@@ -32,4 +33,9 @@ super::list! {
     MISSING_CODE_IS_NO_SUCCESS "missing-code-is-no-success" breaks "rfc5546/3.6/missing-status-is-success"
         also "rfc6638/4.2/reply-sets-schedule-status" because "It is the code for this case."
         => "Replies have no REQUEST-STATUS, and that does not count as success.";
+    NOT_ALLOWED_IS_DELIVERED "not-allowed-is-delivered" breaks "rfc6638/3.2.9/recipient-not-allowed-status"
+        => "A message that was rejected counts as delivered.";
+    PENDING_FOR_EVER "pending-for-ever" breaks "rfc6638/3.2.9/pending-status"
+        also "rfc6638/3.2.9/delivered-status" because "It never has 1.2."
+        => "A delivered message stays pending.";
 }

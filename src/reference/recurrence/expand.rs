@@ -59,11 +59,14 @@ pub struct Member {
     pub period: Option<Span>,
 }
 
+/// Starts in local order, with a length of their own where they have one.
+type Source = Box<dyn Iterator<Item = (Moment, Option<Span>)>>;
+
 /// The recurrence set of a component: DTSTART, RRULE and RDATE without EXDATE, ascending
 /// in local time. Without DTSTART it is empty.
 pub struct Set {
     start: Option<Moment>,
-    sources: Vec<Peekable<Box<dyn Iterator<Item = (Moment, Option<Span>)>>>>,
+    sources: Vec<Peekable<Source>>,
     excluded: BTreeSet<Key>,
     last: Option<Key>,
 }
@@ -72,7 +75,7 @@ impl Set {
     /// The set of a master (or a component that does not recur: the one member).
     pub fn of(master: &Component, zones: &Zones) -> Set {
         let start = anchor(master, zones);
-        let mut sources: Vec<Box<dyn Iterator<Item = (Moment, Option<Span>)>>> = Vec::new();
+        let mut sources: Vec<Source> = Vec::new();
         let mut excluded = BTreeSet::new();
         if let Some(start) = &start {
             // DTSTART is a member even if the rule does not give it.

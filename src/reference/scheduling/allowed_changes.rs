@@ -172,7 +172,10 @@ fn refused_by_fault(env: &Env<'_>, me: &str, old: &Component, new: &Component) -
             .collect()
     };
     use faults::attendee as f;
+    let unknown =
+        partstat(new).is_some_and(|p| p != "NEEDS-ACTION" && !super::parts::is_known_answer(&p));
     let refused = (partstat(old) != partstat(new) && env.on(&f::PARTSTAT_CHANGE_REFUSED))
+        || (unknown && env.on(&f::UNKNOWN_PARTSTAT_REFUSED))
         || (differ(&["TRANSP"]) && env.on(&f::TRANSP_CHANGE_REFUSED))
         || (differ(&["PERCENT-COMPLETE"]) && env.on(&f::PERCENT_COMPLETE_CHANGE_REFUSED))
         || (differ(&["COMPLETED"]) && env.on(&f::COMPLETED_CHANGE_REFUSED))

@@ -20,6 +20,9 @@ pub fn finish(env: &Env<'_>, calendar: &mut Component, method: Method) {
         stamp(env, component);
         content(env, component, method);
     }
+    if method == Method::Reply {
+        mixed_codes(env, calendar);
+    }
     ids(env, calendar);
     if env.on(&f::OTHER_COMPONENT_IN_MESSAGE) {
         let mut other = Component::new("VJOURNAL");
@@ -212,6 +215,26 @@ fn statuses(env: &Env<'_>, component: &mut Component) {
     component.remove_lines("REQUEST-STATUS");
     for code in codes {
         component.push_line(Line::new("REQUEST-STATUS", *code));
+    }
+}
+
+/// The codes of different components go together (RFC 5546 3.6, item 2, RFC 6638 3.2.9).
+/// All are 2.0 here, unless a fault mixes them.
+fn mixed_codes(env: &Env<'_>, calendar: &mut Component) {
+    if scheduled(calendar).count() < 2 {
+        return;
+    }
+    let first = if env.on(&f::REPLY_MIXES_PERMANENT_FAILURE) {
+        "5.1;Service unavailable"
+    } else if env.on(&f::REPLY_MIXES_CLIENT_ERROR) {
+        "3.1;Invalid property value"
+    } else if env.on(&f::REPLY_MIXES_PENDING) {
+        "1.0;Pending"
+    } else {
+        return;
+    };
+    if let Some(component) = scheduled_mut(calendar).next() {
+        component.set_line(Line::new("REQUEST-STATUS", first));
     }
 }
 

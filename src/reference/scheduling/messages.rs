@@ -92,8 +92,17 @@ fn clean(env: &Env<'_>, component: &mut Component) {
         Item::Line(line) => {
             !line.is("REQUEST-STATUS") || env.on(&faults::forms::REQUEST_STATUS_LEAKS)
         }
-        Item::Component(c) => !c.is("VALARM") || env.on(&faults::messages::ALARM_LEAKS),
+        Item::Component(c) => {
+            !c.is("VALARM")
+                || env.on(&faults::messages::ALARM_LEAKS)
+                || env.on(&faults::forms::ALARM_INCOMPLETE)
+        }
     });
+    for alarm in component.components_mut().filter(|c| c.is("VALARM")) {
+        if env.on(&faults::forms::ALARM_INCOMPLETE) {
+            alarm.remove_lines("TRIGGER");
+        }
+    }
     for line in component.lines_mut() {
         if line.is("ATTENDEE") || line.is("ORGANIZER") {
             clean_line(env, line);
@@ -177,7 +186,9 @@ pub fn cancel(env: &Env<'_>, from: &Address, to: &Address, what: &Cancellation<'
         let mut component = Component::new(&full.name);
         for line in full.lines() {
             let named = |name: &&str| line.is(name);
-            let wanted = kept.iter().any(|name| named(name))
+            // REQUEST-STATUS is taken off below, like everything that is not in messages.
+            let wanted = kept.iter().any(named)
+                || line.is("REQUEST-STATUS")
                 || (line.is("ATTENDEE") && env.directory.same(&super::parts::address(line), to));
             if wanted {
                 component.push_line(line.clone());

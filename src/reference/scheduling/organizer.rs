@@ -49,17 +49,17 @@ pub fn change(
     if let Some(old) = old {
         let keys = partstat_reset::rescheduled(env, old, &stored);
         partstat_reset::reset(env, &by, &keys, &mut stored);
-        let losers: Vec<(Address, Vec<Option<Key>>)> = others()
-            .map(|who| (lost(env, old, new, &who), who))
-            .map(|(keys, who)| (who, keys))
-            .collect();
-        revisions::keep_up(env, old, &mut stored, &|key| {
-            losers.iter().any(|(_, keys)| match key {
+        let losses: Vec<Vec<Option<Key>>> = others().map(|who| lost(env, old, new, &who)).collect();
+        let cancels = |key: Option<Key>| {
+            losses.iter().any(|keys| {
                 // Who stays in the series hears of an instance by the master's EXDATE.
-                None => !keys.is_empty(),
-                Some(_) => keys.contains(&key),
+                let excluded = key.is_none() && !keys.is_empty();
+                keys.contains(&key)
+                    || (excluded && !env.varies(&variations::EXCLUSION_BY_CANCEL_ALONE))
             })
-        });
+        };
+        let series_lost = losses.iter().any(|keys| keys.contains(&None));
+        revisions::keep_up(env, old, &mut stored, &keys, &cancels, series_lost);
     } else if env.varies(&variations::SEQUENCE_FROM_FIRST_PUT) {
         for component in scheduled_mut(&mut stored) {
             if component.line("SEQUENCE").is_none() {

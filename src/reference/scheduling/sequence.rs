@@ -11,14 +11,20 @@ const REVISING: [&str; 8] = [
     "DTSTART", "DTEND", "DURATION", "DUE", "RRULE", "RDATE", "EXDATE", "STATUS",
 ];
 
-/// Raises SEQUENCE in a new object where it changes a property of the list, or where
-/// `cancels` says that a CANCEL is sent for a component, and the client has not raised it.
-/// A SEQUENCE that went down is put back: the recipients would ignore it.
+/// Raises SEQUENCE in a new object where it changes a property of the list, where it moves
+/// an instance by a new override (`rescheduled`), or where `cancels` says that a CANCEL is
+/// sent for a component, if the client has not raised it. A SEQUENCE that went down is put
+/// back: the recipients would ignore it.
+///
+/// Where somebody loses the series and stays in an override (`all_but_instances`), what
+/// follows the CANCEL of the series has to be newer than that.
 pub fn keep_up(
     env: &Env<'_>,
     old: &Component,
     new: &mut Component,
+    rescheduled: &[Option<Key>],
     cancels: &dyn Fn(Option<Key>) -> bool,
+    all_but_instances: bool,
 ) {
     let wanted: Vec<(Option<Key>, u64)> = {
         let (before, after) = (Object::of(old), Object::of(new));
@@ -33,12 +39,18 @@ pub fn keep_up(
                     revising(counterpart) != revising(component),
                 ),
                 // A new override goes on from the series.
-                None => (before.master.map_or(0, sequence), false),
+                None => (
+                    before.master.map_or(0, sequence),
+                    rescheduled.contains(&key),
+                ),
             };
             let changed = changed && !env.on(&faults::organizer::SEQUENCE_NOT_RAISED);
             let cancels =
                 cancels(key) && !env.on(&faults::organizer::CANCEL_DOES_NOT_RAISE_SEQUENCE);
-            let least = least + u64::from(changed || cancels);
+            let mut least = least + u64::from(changed || cancels);
+            if key.is_some() && all_but_instances {
+                least = least.max(before.master.map_or(0, sequence) + 1);
+            }
             (sequence(component) < least).then_some(least)
         };
         keyed(&after)

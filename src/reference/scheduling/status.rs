@@ -102,7 +102,9 @@ fn code(env: &Env<'_>, code: Code) -> &'static str {
         Code::UnknownUser if env.on(&faults::status::UNKNOWN_USER_IS_DELIVERED) => "1.2",
         Code::NoService if env.on(&faults::status::OUTSIDE_USER_IS_DELIVERED) => "1.2",
         Code::NoPrivilege if env.on(&faults::status::NO_PRIVILEGE_IS_DELIVERED) => "1.2",
+        Code::NotAllowed if env.on(&faults::status::NOT_ALLOWED_IS_DELIVERED) => "1.2",
         Code::Delivered if env.on(&faults::status::DELIVERED_IS_SUCCESS) => "2.0",
+        Code::Delivered if env.on(&faults::status::PENDING_FOR_EVER) => "1.0",
         code => code.as_str(),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::instances::derive;
 use super::super::parts::{
-    address, component_mut, is_experimental, keyed, own_attendee, partstat, sequence,
+    address, component_mut, is_cancelled, is_experimental, keyed, own_attendee, partstat, sequence,
 };
 use super::super::types::{Code, Env, Message, Processed, Store, Tag};
 use super::updated;
@@ -102,10 +102,13 @@ fn merged(
     let message_has_master = message.master.is_some();
     for (key, mine) in keyed(&copy) {
         match key {
-            // A message without the series leaves the series as it is.
+            // A message without the series leaves the series as it is, and one after its end
+            // begins anew.
+            None if !message_has_master && is_cancelled(mine) => {}
             None if !message_has_master => out.push_component(mine.clone()),
             None => {}
             Some(key) if message.instance(key).is_some() => {}
+            Some(_) if !message_has_master && is_cancelled(mine) => {}
             Some(_) if !message_has_master => out.push_component(mine.clone()),
             Some(key) => {
                 // The organizer knows nothing of this override, so it is the attendee's:

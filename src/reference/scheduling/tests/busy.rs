@@ -66,7 +66,7 @@ fn what_makes_busy() {
         ("BEGIN:VFREEBUSY\nUID:f\nFREEBUSY;FBTYPE=BUSY-UNAVAILABLE:20300107T100000Z/PT1H\nEND:VFREEBUSY\n".to_owned(),
             "07T1000-07T1100 BUSY-UNAVAILABLE"),
     ] {
-        assert_eq!(busy_of(&Ctx::plain(), &[object.clone()], false, None), expected, "{object}");
+        assert_eq!(busy_of(&Ctx::plain(), std::slice::from_ref(&object), false, None), expected, "{object}");
     }
     let one = [mine(TIME)];
     assert_eq!(

@@ -88,7 +88,7 @@ fn an_attendee_left_out_of_one_instance_gets_exdate() {
             "CANCEL bob, REQUEST bob",
         ),
     ] {
-        let ctx = variation.map_or_else(Ctx::plain, |v| Ctx::with_variation(v));
+        let ctx = variation.map_or_else(Ctx::plain, Ctx::with_variation);
         let mut world = invited(SERIES, ctx);
         world.answer("bob", "ACCEPTED");
         let new =
@@ -99,6 +99,9 @@ fn an_attendee_left_out_of_one_instance_gets_exdate() {
         assert!(text.contains("EXDATE:20300108T090000Z"), "{text}");
         assert!(!text.contains("RECURRENCE-ID"), "{text}");
         assert_eq!(world.param("bob", "bob", "PARTSTAT"), "ACCEPTED");
+        // What he answers afterwards is no answer to an earlier revision.
+        world.answer("bob", "TENTATIVE");
+        assert_eq!(world.param("olga", "bob", "PARTSTAT"), "TENTATIVE");
     }
 }
 
@@ -126,6 +129,7 @@ fn a_new_override_is_compared_with_its_instance() {
         };
         for user in ["olga", "alice", "bob"] {
             assert_eq!(world.param(user, "alice", "PARTSTAT"), expected, "{user}");
+            assert_eq!(world.text(user).contains("SEQUENCE:1"), reset, "{user}");
         }
     }
 }
@@ -278,7 +282,14 @@ fn leaving_the_series_but_one_instance() {
     let text = without[..at].replace(&format!("{bob}\n"), "") + &without[at..];
     world.put("olga", &text);
     assert_eq!(world.trace(), "REQUEST alice, CANCEL bob, REQUEST bob");
-    assert!(world.text("bob").contains("RECURRENCE-ID"));
+    let text = world.text("bob");
+    assert!(
+        text.contains("RECURRENCE-ID") && !text.contains("CANCELLED"),
+        "{text}"
+    );
+    assert!(!text.contains("RRULE"), "{text}");
+    world.answer("bob", "ACCEPTED");
+    assert_eq!(world.param("olga", "bob", "PARTSTAT"), "ACCEPTED");
     // And out of that one, too.
     let text = world.text("olga");
     let bob = text
@@ -287,7 +298,11 @@ fn leaving_the_series_but_one_instance() {
         .expect("Bob");
     world.put("olga", &text.replace(&format!("{bob}\n"), ""));
     assert_eq!(world.trace(), "REQUEST alice, CANCEL bob");
-    assert!(!world.text("bob").contains("STATUS:CONFIRMED"));
+    assert!(
+        world.text("bob").contains("CANCELLED"),
+        "{}",
+        world.text("bob")
+    );
 }
 
 #[test]

@@ -71,7 +71,10 @@ fn case(record: &Record, scenario: &Scenario) -> TestCase {
         "requirements",
         clean(&requirements.join(" ")),
     ));
-    if scenario.verdict.is_red() {
+    if matches!(
+        scenario.verdict,
+        Verdict::Fail | Verdict::Error | Verdict::Warn
+    ) {
         case.set_system_out(clean(&exchanges(record, scenario)));
     }
     case

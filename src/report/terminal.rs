@@ -16,7 +16,7 @@ pub struct Options {
     pub width: usize,
     /// Whether to use colours.
     pub colour: bool,
-    /// How many reds are shown in full; the others get a line each.
+    /// How many requirements have their first red shown in full; the others get a line.
     pub full: usize,
     /// Whether whole exchanges are shown (`-v`), not only the last one shortened.
     pub verbose: bool,
@@ -110,30 +110,67 @@ pub fn style(verdict: Verdict) -> Style {
 pub fn render(record: &Record, options: &Options) -> String {
     let mut out = Styled::default();
     if !options.quiet {
-        let reds = view::reds(record);
-        for (n, red) in reds.iter().enumerate() {
-            if n < options.full {
-                full(&mut out, record, red, options);
-            } else {
-                if n == options.full {
-                    let left = reds.len() - n;
-                    out.add(
-                        BOLD,
-                        format!("and {left} more, a line each (all of them in index.html)"),
-                    );
-                    out.end();
-                }
-                brief(&mut out, red, options.width);
-            }
-        }
-        if reds.len() > options.full {
-            out.end();
-        }
+        failures(&mut out, record, options);
         blocked(&mut out, record, options.width);
         findings(&mut out, record, options.width);
     }
     summary(&mut out, record);
     out.render(options.colour)
+}
+
+/// The first red of each requirement in full, the others with a line each; then scenarios
+/// that broke off as a whole.
+fn failures(out: &mut Styled, record: &Record, options: &Options) {
+    let mut shown = 0;
+    let mut left = Vec::new();
+    for cause in view::causes(record) {
+        shown += 1;
+        let (first, others) = cause.reds.split_at(usize::from(shown <= options.full));
+        if let Some(red) = first.first() {
+            full(out, record, red, options);
+            if !others.is_empty() {
+                let more = text::count(others.len(), "more check");
+                out.add(BOLD, format!("{more} of {}\n", cause.id));
+            }
+            few(out, others, options.width);
+        } else {
+            left.extend(others.iter().copied());
+        }
+    }
+    if !left.is_empty() {
+        out.add(
+            BOLD,
+            format!(
+                "{} of other requirements\n",
+                text::count(left.len(), "more check")
+            ),
+        );
+        left.iter().for_each(|red| brief(out, red, options.width));
+        out.end();
+    }
+    let whole: Vec<Red<'_>> = view::reds(record)
+        .into_iter()
+        .filter(|r| r.check.is_none())
+        .collect();
+    for red in whole.iter().take(options.full) {
+        full(out, record, red, options);
+    }
+    few(out, whole.get(options.full..).unwrap_or(&[]), options.width);
+}
+
+/// A line each for the first of them.
+fn few(out: &mut Styled, reds: &[Red<'_>], width: usize) {
+    if reds.is_empty() {
+        return;
+    }
+    reds.iter().take(8).for_each(|red| brief(out, red, width));
+    if reds.len() > 8 {
+        out.add(
+            DIM,
+            format!("… {} more, all in index.html\n", reds.len() - 8),
+        );
+    }
+    out.end();
 }
 
 /// One failure in full, as `cargo test` prints it for its trial.
@@ -257,14 +294,22 @@ fn field(out: &mut Styled, name: &str, value: &str, width: usize) {
     if value.is_empty() {
         return;
     }
-    let lines = text::lines(value, width.saturating_sub(12).max(20), 8);
-    for (i, line) in lines.iter().enumerate() {
+    let width = width.saturating_sub(12).max(20);
+    let lines = text::lines(value, width * 4, 8);
+    let rows = lines.iter().flat_map(|line| {
+        let chars: Vec<char> = line.chars().collect();
+        chars
+            .chunks(width)
+            .map(String::from_iter)
+            .collect::<Vec<_>>()
+    });
+    for (i, row) in rows.enumerate() {
         out.push(if i == 0 {
             format!("{name:>8}  ")
         } else {
             " ".repeat(10)
         });
-        out.push(format!("{line}\n"));
+        out.push(format!("{row}\n"));
     }
 }
 

@@ -21,6 +21,8 @@ struct Page<'a> {
     record: &'a Record,
     reds: Vec<Red<'a>>,
     causes: Vec<Cause<'a>>,
+    /// The target's origin, which request lines leave out.
+    origin: String,
     /// Octets left for exchanges.
     budget: Cell<usize>,
 }
@@ -31,6 +33,8 @@ pub fn render(record: &Record) -> String {
         record,
         reds: view::reds(record),
         causes: view::causes(record),
+        origin: url::Url::parse(&record.target.url)
+            .map_or(String::new(), |u| u.origin().ascii_serialization()),
         budget: Cell::new(BODY_BUDGET),
     };
     page.render().into_string()

@@ -69,7 +69,7 @@ impl Page<'_> {
                     details.x {
                         summary { (text::count(scenario.exchanges.len(), "exchange")) }
                         pre tabindex="0" { @for e in &scenario.exchanges {
-                            (text::one_line(&e.by, 20)) " " (text::one_line(&format!("{} {}", e.method, e.url), 160)) " → " (view::outcome(e)) "\n"
+                            (text::one_line(&e.by, 20)) " " (text::one_line(&self.request_line(e), 160)) " → " (view::outcome(e)) "\n"
                         } }
                     }
                 }
@@ -90,7 +90,7 @@ impl Page<'_> {
                 (tail.trim_start_matches(['/', '#']))
                 @if !whole && !check.actual.is_empty() { ": " (said(&check.actual, 200)) } " "
                 a href=(format!("#{}", text::anchor("r", &check.requirement))) { (check.level) " " (check.requirement) }
-                @if check.otherwise { small { " otherwise than asked" } }
+                @if check.otherwise && !verdict.is_red() { small { " otherwise than asked" } }
                 @if let Some(by) = &check.blocked_by { small { " blocked by " (said(by, 120)) } }
                 (state(check))
                 @if whole { (self.details(&Red { scenario, check: Some(check), requirement, verdict }, check)) }
@@ -137,10 +137,19 @@ impl Page<'_> {
     fn exchange(&self, exchange: &Exchange) -> Markup {
         html! {
             details.x {
-                summary { em { (said(&format!("{} {}", exchange.method, exchange.url), 200)) } " → " (view::outcome(exchange)) }
+                summary { em { (said(&self.request_line(exchange), 200)) } " → " (view::outcome(exchange)) }
                 (self.exchange_body(exchange))
             }
         }
+    }
+
+    /// Method and path; the whole URL where it leads to another server.
+    pub(super) fn request_line(&self, exchange: &Exchange) -> String {
+        let path = exchange
+            .url
+            .strip_prefix(&self.origin)
+            .filter(|p| p.starts_with('/'));
+        format!("{} {}", exchange.method, path.unwrap_or(&exchange.url))
     }
 
     /// Headers and bodies of an exchange, as long as the page has room.

@@ -71,7 +71,7 @@ impl Page<'_> {
                 (self.details(red, check))
                 @if let Some(exchange) = red.exchange() {
                     details.x {
-                        summary { (said(&exchange.by, 20)) " " em { (said(&format!("{} {}", exchange.method, exchange.url), 200)) } " → " (view::outcome(exchange)) }
+                        summary { (said(&exchange.by, 20)) " " em { (said(&self.request_line(exchange), 200)) } " → " (view::outcome(exchange)) }
                         (self.exchange_body(exchange))
                     }
                 }
@@ -156,7 +156,7 @@ impl Page<'_> {
                     @if !finding.detail.is_empty() { p { (said(&finding.detail, 1000)) } }
                     @if let Some(exchange) = &finding.exchange {
                         details.x {
-                            summary { em { (said(&format!("{} {}", exchange.method, exchange.url), 200)) } " → " (view::outcome(exchange)) }
+                            summary { em { (said(&self.request_line(exchange), 200)) } " → " (view::outcome(exchange)) }
                             (self.exchange_body(exchange))
                         }
                     }

@@ -10,7 +10,9 @@ use crate::requirement::Catalogue;
 use crate::suite::library::Library;
 use crate::suite::plan::Plan;
 use crate::target::features::{Feature, Features, Made, Offered, Party};
-use crate::target::{Account, DiscoveryError, Finding, LeaseError, Pool, Target, discover};
+use crate::target::{
+    Account, Diagnosis, DiscoveryError, Finding, Health, LeaseError, Pool, Target, discover,
+};
 use crate::verdict::Verdict;
 use chrono::Utc;
 use std::collections::BTreeMap;
@@ -63,6 +65,8 @@ pub enum RunError {
         /// Why.
         error: DiscoveryError,
     },
+    /// The server is not reached, or accounts cannot be used: why, each in a line.
+    Unusable(Vec<String>),
     /// The HTTP client cannot be made.
     Client(crate::dav::ClientError),
     /// Accounts cannot be leased.
@@ -77,6 +81,11 @@ impl fmt::Display for RunError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             RunError::Account { user, error } => write!(f, "account {user}: {error}"),
+            RunError::Unusable(problems) => write!(
+                f,
+                "a run is not possible (`invitest doctor` tells more)\n  {}",
+                problems.join("\n  ")
+            ),
             RunError::Client(error) => error.fmt(f),
             RunError::Lease(error) => error.fmt(f),
             RunError::Journal(error) => write!(f, "the journal cannot be written: {error}"),
@@ -184,9 +193,22 @@ impl Runner {
         &self.target
     }
 
-    /// Discovers every account; the first that cannot be used ends it.
+    /// Discovers every account, as `doctor` does; one that cannot be used ends it.
     pub async fn discover_all(&self) -> Result<(), RunError> {
-        for index in 0..self.accounts.len() {
+        let log = ExchangeLog::new("discovery");
+        let diagnosis = Diagnosis::of(&self.target, &self.shared.client, &log).await;
+        if let Health::Unusable(problems) = diagnosis.health() {
+            return Err(RunError::Unusable(problems));
+        }
+        for (index, checked) in diagnosis.accounts.iter().enumerate() {
+            if let Some(found) = checked.found() {
+                let found = Discovered {
+                    account: found.account.clone(),
+                    findings: found.findings.clone(),
+                };
+                // If a scenario was faster, it found the same.
+                let _ = self.accounts[index].set(found);
+            }
             self.account(index).await?;
         }
         Ok(())

@@ -40,6 +40,7 @@ pub fn judge_calendar(
         all.push(Judged::new(false, "one VCALENDAR", whole(document)));
         return Ok(all);
     };
+    all.extend(unreadable(document));
     let zones = Zones::of(calendar);
     if let Some(matcher) = &assert.method {
         let judged = judge_value(matcher, calendar.value("METHOD"), Kind::Enumeration, env)?;
@@ -109,6 +110,28 @@ fn well_formed(document: &Document, wanted: bool) -> Judged {
         false => "iCalendar that is not lexically sound",
     };
     Judged::new(sound == wanted, expected, came)
+}
+
+/// What could not be read might be the very thing that is asked for or forbidden: data that
+/// came in pieces keep no requirement.
+fn unreadable(document: &Document) -> Option<Judged> {
+    let problems: Vec<String> = document
+        .problems
+        .iter()
+        .filter(|problem| {
+            matches!(
+                problem.kind,
+                ProblemKind::NotAContentLine(_)
+                    | ProblemKind::MismatchedEnd(_)
+                    | ProblemKind::Unclosed(_)
+                    | ProblemKind::TooDeep
+            )
+        })
+        .take(3)
+        .map(ToString::to_string)
+        .collect();
+    let expected = "iCalendar that can be read whole";
+    (!problems.is_empty()).then(|| Judged::new(false, expected, problems.join("; ")))
 }
 
 fn whole(document: &Document) -> String {

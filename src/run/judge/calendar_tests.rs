@@ -480,6 +480,27 @@ fn what_is_no_calendar() {
 }
 
 #[test]
+fn what_cannot_be_read_keeps_no_requirement() {
+    for broken in [
+        SERIES.replace("END:VALARM\n", ""),
+        SERIES.replace("COMMENT:one", "no content line"),
+        SERIES.replace("COMMENT:one", "ATTENDEE;CN=\"Doe:mailto:d@example.com"),
+    ] {
+        check(
+            &broken,
+            &[],
+            &["{no-property: [location]}", "{method: REQUEST}"],
+        );
+    }
+    let odd = SERIES.replace("COMMENT:one", "COMMENT;A=1;A=2:one");
+    check(
+        &odd,
+        &["{no-property: [location]}"],
+        &["{well-formed: true}"],
+    );
+}
+
+#[test]
 fn a_zone_that_cannot_be_evaluated_gives_no_verdict() {
     let text = "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Own\nBEGIN:STANDARD\nTZOFFSETTO:+0100\nEND:STANDARD\n\
         BEGIN:DAYLIGHT\nTZOFFSETTO:+0200\nEND:DAYLIGHT\nEND:VTIMEZONE\nBEGIN:VEVENT\n\

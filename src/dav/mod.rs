@@ -14,15 +14,17 @@ mod exchange;
 #[cfg(test)]
 pub(crate) mod hostile;
 mod href;
+mod message;
 mod multistatus;
 mod secrets;
 mod session;
 
-pub use client::{Client, ClientError, Connections, Options, Request, Response, USER_AGENT};
+pub use client::{Client, ClientError, Connections, Options, USER_AGENT};
 pub use credentials::{Auth, Credentials};
 pub use error::WireError;
 pub use exchange::{Exchange, ExchangeLog, Round};
 pub use href::{normal, resolve, same_resource};
+pub use message::{Request, Response};
 pub use multistatus::{
     Multistatus, MultistatusError, PropStat, ResponseItem, error_conditions, status_of,
 };

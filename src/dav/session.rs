@@ -1,11 +1,12 @@
 //! A client bound to an account and a log.
 
 use super::bodies;
-use super::client::{Client, Request, Response};
+use super::client::Client;
 use super::credentials::Credentials;
 use super::error::WireError;
 use super::exchange::ExchangeLog;
 use super::href::same_resource;
+use super::message::{Request, Response};
 use super::multistatus::{Multistatus, MultistatusError, ResponseItem};
 use crate::wire::xml::{Element, Name};
 use std::fmt;

@@ -346,9 +346,13 @@ mod tests {
         (1..=n).map(|i| format!("user{i}")).collect()
     }
 
+    fn root(name: &str) -> PathBuf {
+        std::env::temp_dir().join(format!("invitest-{name}-{}", std::process::id()))
+    }
+
     /// Two pools on one folder behave like two processes: their locks are apart.
     fn two_pools(name: &str, n: usize) -> [Pool; 2] {
-        let root = std::env::temp_dir().join(format!("invitest-{name}-{}", std::process::id()));
+        let root = root(name);
         let a = Url::parse("http://h/dav").unwrap();
         let b = Url::parse("http://h:80/d%61v/").unwrap();
         [
@@ -385,6 +389,7 @@ mod tests {
                 .unwrap();
         }
         assert_eq!(done.load(Ordering::SeqCst), 60);
+        let _ = std::fs::remove_dir_all(root("lease"));
     }
 
     #[tokio::test]
@@ -410,6 +415,7 @@ mod tests {
             a.lease(3).await.unwrap_err(),
             LeaseError::NotEnough { wanted: 3, have: 2 }
         );
+        let _ = std::fs::remove_dir_all(root("busy"));
     }
 
     #[tokio::test]

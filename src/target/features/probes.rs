@@ -1,6 +1,8 @@
 //! One probe for each feature.
 
-use super::acts::{cal, copies, dav, fresh, make_calendar, patched, property, remove, sweep};
+use super::acts::{
+    cal, copies, dav, event, fresh, make_calendar, patched, property, remove, sweep,
+};
 use super::{Feature, Journal, Made, Offered, Party, acts};
 use crate::dav::{PropfindError, Request, WireError, bodies, same_resource};
 use crate::wire::xml::{CALDAV, DAV, Element, Name};
@@ -457,46 +459,4 @@ fn grants(acl: &Element) -> Vec<Name> {
         .flat_map(|privilege| privilege.elements())
         .map(|element| element.name.clone())
         .collect()
-}
-
-/// An event a month from now.
-fn event(uid: &str, organizer: &str, attendees: &[String]) -> String {
-    let now = chrono::Utc::now();
-    let stamp = |days: i64, hours: i64| {
-        (now + chrono::Duration::days(days) + chrono::Duration::hours(hours))
-            .format("%Y%m%dT%H0000Z")
-            .to_string()
-    };
-    let mut lines = vec![
-        "BEGIN:VCALENDAR".to_owned(),
-        "VERSION:2.0".to_owned(),
-        "PRODID:-//invitest//probe//EN".to_owned(),
-        "BEGIN:VEVENT".to_owned(),
-        format!("UID:{uid}"),
-        format!("DTSTAMP:{}", now.format("%Y%m%dT%H%M%SZ")),
-        format!("DTSTART:{}", stamp(30, 0)),
-        format!("DTEND:{}", stamp(30, 1)),
-        "SUMMARY:invitest probe".to_owned(),
-        "SEQUENCE:0".to_owned(),
-        format!("ORGANIZER:{organizer}"),
-        format!("ATTENDEE;PARTSTAT=ACCEPTED:{organizer}"),
-    ];
-    lines.extend(attendees.iter().cloned());
-    lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".to_owned()]);
-    lines.iter().map(|line| fold(line) + "\r\n").collect()
-}
-
-/// Folded after 75 octets.
-fn fold(line: &str) -> String {
-    let mut out = String::new();
-    let mut length = 0;
-    for c in line.chars() {
-        if length + c.len_utf8() > 75 {
-            out.push_str("\r\n ");
-            length = 1;
-        }
-        out.push(c);
-        length += c.len_utf8();
-    }
-    out
 }

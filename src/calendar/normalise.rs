@@ -275,7 +275,11 @@ impl Context<'_> {
         let typed = dated || values_is_default(line, holds);
         let mut out: BTreeMap<String, String> = values
             .into_iter()
-            .filter(|(name, _)| !(dated && name == "TZID") && !(typed && name == "VALUE"))
+            .filter(|(name, _)| match name.as_str() {
+                "TZID" => !dated,
+                "VALUE" => !typed,
+                _ => true,
+            })
             .map(|(name, params)| (name.clone(), parameter(&name, &params)))
             .filter(|(name, value)| parameter_default(&property, name) != Some(value))
             .collect();

@@ -121,13 +121,13 @@ fn drop_what_repeats(parts: &mut BTreeMap<String, Vec<String>>, start: &Start) {
     match frequency.as_str() {
         "WEEKLY" => drop_if(parts, "BYDAY", weekday),
         "MONTHLY" if !has(parts, &["BYDAY"]) => drop_if(parts, "BYMONTHDAY", &day),
-        "YEARLY" if !has(parts, &["BYDAY", "BYWEEKNO", "BYYEARDAY"]) => {
-            // Alone, BYMONTHDAY would expand to every month.
-            if is(parts, "BYMONTH", &month) {
-                drop_if(parts, "BYMONTHDAY", &day);
-                if !parts.contains_key("BYMONTHDAY") {
-                    parts.remove("BYMONTH");
-                }
+        // Alone, BYMONTHDAY would expand to every month.
+        "YEARLY"
+            if !has(parts, &["BYDAY", "BYWEEKNO", "BYYEARDAY"]) && is(parts, "BYMONTH", &month) =>
+        {
+            drop_if(parts, "BYMONTHDAY", &day);
+            if !parts.contains_key("BYMONTHDAY") {
+                parts.remove("BYMONTH");
             }
         }
         _ => {}

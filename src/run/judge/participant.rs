@@ -64,7 +64,7 @@ impl Judge<'_> {
                     Presence::Present => (true, format!("{who}, present")),
                     Presence::Absent => (false, format!("no {who}")),
                 };
-                all.push(Judged::new(!lines.is_empty() == wanted, expected, came));
+                all.push(Judged::new(lines.is_empty() != wanted, expected, came));
                 return Ok(());
             }
             Participant::Parameters(parameters) => parameters,

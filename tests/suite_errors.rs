@@ -378,7 +378,7 @@ fn waits_are_owed_to_something() {
         &wait("never: {inbox: REPLY, of: lunch}"),
         "`never` is owed to nothing",
         "never",
-        &["neither `requires` nor `needs`"],
+        &["without `requires` it judges nothing"],
     );
     told(
         &wait("eventually: {of: lunch}, needs: rfc6638/4.1/copy-appears"),

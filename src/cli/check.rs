@@ -5,7 +5,6 @@ use crate::diagnostic::Diagnostic;
 use crate::report::exit;
 use crate::suite::Files;
 use crate::suite::one::{self, Kind};
-use crate::yaml::Source;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 
@@ -55,15 +54,15 @@ pub fn run(args: Args, global: &Global) -> u8 {
     let mut errors: Vec<Diagnostic> = Vec::new();
     let mut out = String::new();
     for path in &paths {
-        let name = path.to_string_lossy().into_owned();
-        let text = match std::fs::read_to_string(path) {
-            Ok(text) => text,
+        let source = match Files::read(path) {
+            Ok(source) => source,
             Err(error) => {
-                errors.push(Diagnostic::new(name, format!("cannot be read: {error}")));
+                errors.push(*error);
                 continue;
             }
         };
-        let checked = one::check(&among, &Source::new(&name, text));
+        let name = &source.name;
+        let checked = one::check(&among, &source);
         if checked.errors.is_empty() {
             // Writing to a String cannot fail.
             let _ = match checked.kind {

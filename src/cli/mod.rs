@@ -201,7 +201,8 @@ fn complain_all(errors: &[Diagnostic]) -> u8 {
 
 /// The suites that the user means, or the code after telling what is wrong with them.
 fn library(global: &Global) -> Result<Library, u8> {
-    Library::open(global.suites.as_deref()).map_err(|errors| complain_all(&errors))
+    Library::open_with(global.suites.as_deref(), &global.suite)
+        .map_err(|errors| complain_all(&errors))
 }
 
 /// For commands whose author has not come yet.

@@ -7,10 +7,14 @@ use std::path::PathBuf;
 
 /// Options of all commands.
 #[derive(Debug, Clone, Default, clap::Args)]
+#[command(next_help_heading = "Suites and output")]
 pub struct Global {
     /// Read the suites from this folder instead of those inside the binary
     #[arg(long, global = true, value_name = "DIR", env = "INVITEST_SUITES")]
     pub suites: Option<PathBuf>,
+    /// Take this suite in, too, and select it when nothing else is selected
+    #[arg(long, global = true, value_name = "FILE")]
+    pub suite: Vec<PathBuf>,
     /// When to use colours (NO_COLOR is respected)
     #[arg(
         long = "color",

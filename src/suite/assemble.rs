@@ -385,6 +385,15 @@ impl Assembler<'_> {
         opening: Option<&str>,
         scope: &mut Scope<'_>,
     ) -> String {
+        if let Some((key, _)) = node.entry("never")
+            && step.requires.is_none()
+        {
+            scope.errors.push(
+                key.error("`never` is owed to nothing")
+                    .label("without `requires` it judges nothing"),
+            );
+            return String::new();
+        }
         if let Some(own) = step.needs.as_ref().or(step.requires.as_ref()) {
             return own.clone();
         }

@@ -79,6 +79,18 @@ impl Files {
         Ok(Files::of(name.trim_end_matches('/'), texts))
     }
 
+    /// One file.
+    pub fn read(path: &Path) -> Result<Arc<Source>, Box<Diagnostic>> {
+        let name = path.to_string_lossy().into_owned();
+        match std::fs::read_to_string(path) {
+            Ok(text) => Ok(Source::new(name, text)),
+            Err(error) => Err(Box::new(Diagnostic::new(
+                name,
+                format!("cannot be read: {error}"),
+            ))),
+        }
+    }
+
     /// Texts as files: `(path, text)`.
     pub fn of(root: &str, texts: impl IntoIterator<Item = (String, String)>) -> Files {
         let mut files: Vec<File> = texts

@@ -3,11 +3,12 @@
 use super::assemble;
 use super::context::Context;
 use super::files::Files;
+use super::one;
 use super::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::requirement::Catalogue;
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// All suites: scenarios ready to run, and the catalogue that they are owed to.
@@ -24,6 +25,8 @@ pub struct Library {
     pub digest: String,
     /// The suites, in order of file.
     pub suites: Vec<SuiteInfo>,
+    /// Suites that are selected when nothing else is, by id; all when empty.
+    pub selected: Vec<String>,
 }
 
 /// What is known of a suite beside its scenarios.
@@ -71,11 +74,27 @@ impl Library {
 
     /// The suites of `folder`, or those that this version brings.
     pub fn open(folder: Option<&Path>) -> Result<Library, Vec<Diagnostic>> {
+        Library::open_with(folder, &[])
+    }
+
+    /// The same with files of one's own among them, which are selected when nothing else
+    /// is.
+    pub fn open_with(folder: Option<&Path>, own: &[PathBuf]) -> Result<Library, Vec<Diagnostic>> {
         let files = match folder {
             Some(folder) => Files::in_folder(folder),
             None => Files::built_in(),
         };
-        Library::load(&files.map_err(|error| vec![*error])?)
+        let mut files = files.map_err(|error| vec![*error])?;
+        let mut selected = Vec::new();
+        for path in own {
+            let file = Files::read(path).map_err(|error| vec![*error])?;
+            let below = one::path_below(&file.name);
+            selected.push(below.strip_suffix(".yaml").unwrap_or(&below).to_owned());
+            files.put(&below, file);
+        }
+        let mut library = Library::load(&files)?;
+        library.selected = selected;
+        Ok(library)
     }
 
     /// The suites of the folder that `INVITEST_SUITES` names, or those that this version
@@ -97,9 +116,13 @@ impl Library {
         self.plans.iter().find(|plan| plan.id == id)
     }
 
-    /// The scenarios whose id begins with any of these selectors; all, without selectors.
+    /// The scenarios whose id begins with any of these selectors; without selectors those
+    /// of the suites that the user brought, or all.
     pub fn select<'a>(&'a self, selectors: &'a [String]) -> impl Iterator<Item = &'a Plan> {
         self.plans.iter().filter(move |plan| {
+            if selectors.is_empty() && !self.selected.is_empty() {
+                return self.selected.contains(&plan.suite);
+            }
             selectors.is_empty()
                 || selectors
                     .iter()

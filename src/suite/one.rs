@@ -76,7 +76,7 @@ pub fn check(files: &Files, source: &Arc<Source>) -> Checked {
 }
 
 /// The path below the suites folder: what follows the last `suites/`, or the file's name.
-fn path_below(name: &str) -> String {
+pub(super) fn path_below(name: &str) -> String {
     let name = name.replace('\\', "/");
     match name.rsplit_once("suites/") {
         Some((before, below)) if before.is_empty() || before.ends_with('/') => below.to_owned(),

@@ -82,6 +82,16 @@ impl Scope<'_> {
                 self.errors
                     .push(node.error("`together` needs at least two steps"));
             }
+            for step in node.get("together").map(Node::list).unwrap_or_default() {
+                for action in ["eventually", "never", "look", "together", "compare"] {
+                    if let Some((key, _)) = step.entry(action) {
+                        self.errors.push(
+                            key.error(format!("`{action}` inside `together`"))
+                                .label("only requests are sent at the same moment"),
+                        );
+                    }
+                }
+            }
             return;
         }
         self.action(action, step, node);
@@ -133,6 +143,13 @@ impl Scope<'_> {
                 self.items.extend(name.text().map(str::to_owned));
             }
         }
+        let checks = step.checks.as_deref().unwrap_or_default();
+        let nodes = node.get("checks").map(Node::list).unwrap_or_default();
+        for (check, node) in checks.iter().zip(nodes) {
+            self.check(check, node, action);
+            self.strings(node, own_uid);
+        }
+        // What is kept is known from here on: checks are judged before.
         for (key, value) in node.get("keep").map(Node::entries).unwrap_or_default() {
             self.keeps(key);
             if let Some(list) = value.get("attendee") {
@@ -161,12 +178,6 @@ impl Scope<'_> {
                 .map_or(node, |(key, _)| key);
             self.errors
                 .push(place.error("`only-if` and `otherwise` stand together"));
-        }
-        let checks = step.checks.as_deref().unwrap_or_default();
-        let nodes = node.get("checks").map(Node::list).unwrap_or_default();
-        for (check, node) in checks.iter().zip(nodes) {
-            self.check(check, node, action);
-            self.strings(node, own_uid);
         }
     }
 

@@ -2,6 +2,8 @@
 //! 10.4) and If-Schedule-Tag-Match (RFC 6638 8.3).
 
 use super::faults;
+use super::faults::schedule_tag::*;
+use super::get::visible_schedule_tag;
 use super::http::Answer;
 use super::server::Call;
 use super::store::Store;
@@ -37,7 +39,9 @@ pub fn check(call: &Call<'_>, store: &Store) -> Result<(), Answer> {
             return Err(failed());
         }
     }
-    if let Some(list) = asked("if-none-match") {
+    if let Some(list) = request.header_list("if-none-match")
+        && !call.ctx.on(&faults::http::IF_NONE_MATCH_IGNORED)
+    {
         let matched = match list.trim() {
             "*" => resource.is_some(),
             _ => tags(&list)
@@ -65,13 +69,44 @@ pub fn schedule_tag(call: &Call<'_>, store: &Store) -> Result<bool, Answer> {
     let Some(wanted) = call.request.header("if-schedule-tag-match") else {
         return Ok(false);
     };
-    let current = store
-        .file(&call.request.path)
-        .and_then(|file| file.schedule_tag.as_deref());
-    if current == Some(wanted) {
-        return Ok(true);
+    let failed = || Answer::explained(412, "the schedule-tag does not match");
+    let method = call.request.method.as_str();
+    let ignored = match method {
+        "PUT" => call.ctx.on(&TAG_IGNORED_ON_PUT),
+        "DELETE" => call.ctx.on(&TAG_IGNORED_ON_DELETE),
+        "COPY" => call.ctx.on(&TAG_IGNORED_ON_COPY),
+        "MOVE" => call.ctx.on(&TAG_IGNORED_ON_MOVE),
+        _ => false,
+    };
+    if ignored {
+        return Ok(false);
     }
-    Err(Answer::explained(412, "the schedule-tag does not match"))
+    let mut target = call.request.path.clone();
+    let moving = method == "COPY" || method == "MOVE";
+    if moving
+        && let Some(destination) = call.request.header("destination")
+        && call.ctx.on(&TAG_TESTS_DESTINATION)
+    {
+        target = call.resolve(destination).unwrap_or(target);
+    }
+    let current = store
+        .get(&target)
+        .and_then(|resource| visible_schedule_tag(call, resource));
+    if current.as_deref() != Some(wanted) {
+        return Err(failed());
+    }
+    if let Some(file) = store.file(&target)
+        && file.calendar != file.tagged
+        && call.ctx.on(&REPLY_VOIDS_TAG)
+    {
+        return Err(failed());
+    }
+    if (method == "DELETE" && call.ctx.on(&MATCHING_TAG_FAILS_DELETE))
+        || (moving && call.ctx.on(&MATCHING_TAG_FAILS_COPY_AND_MOVE))
+    {
+        return Err(failed());
+    }
+    Ok(true)
 }
 
 /// The entity tags of a list; commas may stand inside quotes.

@@ -7,13 +7,15 @@ use super::put::{put_object, remove_object, takes_files, wants_reply, with_tags}
 use super::scheduling::{Role, Tag, role_of};
 use super::server::Call;
 use super::store::{File, Kind, Store, uid_of};
-use super::{conditions, delete, deliver, paths, variations};
+use super::{conditions, delete, deliver, faults, paths, variations};
 
 /// COPY and MOVE.
 pub fn copy_or_move(call: &Call<'_>, store: &mut Store) -> Outcome {
     let source = call.request.path.clone();
     let moves = call.request.method == "MOVE";
     call.need(store, &source, Privilege::Read)?;
+    let leaves_source = moves && call.ctx.on(&faults::http::MOVE_LEAVES_SOURCE);
+    let before = leaves_source.then(|| store.get(&source).cloned()).flatten();
     if moves {
         call.need(store, paths::parent(&source), Privilege::Unbind)?;
     }
@@ -35,8 +37,9 @@ pub fn copy_or_move(call: &Call<'_>, store: &mut Store) -> Outcome {
     }
     let exists = store.get(&destination).is_some();
     let overwrite = match call.request.header("overwrite") {
-        None | Some("T" | "t") => true,
-        Some("F" | "f") => false,
+        None => !call.ctx.on(&faults::http::OVERWRITE_T_NEEDED),
+        Some("T" | "t") => true,
+        Some("F" | "f") => call.ctx.on(&faults::http::OVERWRITE_F_IGNORED),
         Some(_) => return Err(Answer::explained(400, "Overwrite is T or F")),
     };
     if exists && !overwrite {
@@ -47,7 +50,18 @@ pub fn copy_or_move(call: &Call<'_>, store: &mut Store) -> Outcome {
     } else {
         file(call, store, &source, &destination, moves)?;
     }
-    let answer = Answer::status(if exists { 204 } else { 201 });
+    if let Some(resource) = before {
+        store.insert(&source, resource);
+    }
+    let other_status = match moves {
+        true => call.ctx.on(&faults::http::MOVE_ANSWERS_200),
+        false => call.ctx.on(&faults::http::COPY_ANSWERS_200),
+    };
+    let answer = Answer::status(match exists {
+        _ if other_status => 200,
+        true => 204,
+        false => 201,
+    });
     Ok(with_tags(call, store, &destination, None, answer))
 }
 

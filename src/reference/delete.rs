@@ -6,7 +6,7 @@ use super::put::{remove_object, wants_reply};
 use super::scheduling::Message;
 use super::server::{Call, not_allowed};
 use super::store::{Kind, Store};
-use super::{conditions, deliver, paths, variations};
+use super::{conditions, deliver, faults, paths, variations};
 
 /// DELETE.
 pub fn delete(call: &Call<'_>, store: &mut Store) -> Outcome {
@@ -95,7 +95,9 @@ fn plan(
 }
 
 fn carry_out(call: &Call<'_>, store: &mut Store, path: &str, sendings: Sendings) {
-    store.remove(path);
+    if !call.ctx.on(&faults::http::DELETED_STAYS) {
+        store.remove(path);
+    }
     for (owner, messages) in sendings {
         // Nothing is left in which the codes could be recorded.
         deliver::send(call.server, call.ctx, store, &owner, messages);

@@ -29,16 +29,39 @@ pub fn content_type(call: &Call<'_>, file: &File) -> String {
 }
 
 /// The schedule-tag that a resource shows.
-pub fn visible_schedule_tag<'a>(call: &Call<'_>, resource: &'a Resource) -> Option<&'a str> {
+pub fn visible_schedule_tag(call: &Call<'_>, resource: &Resource) -> Option<String> {
     let tag = resource.file()?.schedule_tag.as_deref()?;
-    (!call.ctx.on(&faults::schedule_tag::NO_SCHEDULE_TAG)).then_some(tag)
+    if call.ctx.on(&faults::schedule_tag::NO_SCHEDULE_TAG) {
+        return None;
+    }
+    if call.ctx.on(&faults::schedule_tag::TAG_UNQUOTED) {
+        return Some(tag.trim_matches('"').to_owned());
+    }
+    if call.ctx.on(&faults::schedule_tag::TAG_WEAK) {
+        return Some(format!("W/{tag}"));
+    }
+    Some(tag.to_owned())
+}
+
+/// The entity tag that a resource shows.
+pub fn visible_etag(call: &Call<'_>, resource: &Resource) -> String {
+    match call.ctx.on(&faults::http::WEAK_ETAGS) {
+        true => format!("W/{}", resource.etag),
+        false => resource.etag.clone(),
+    }
 }
 
 /// GET and HEAD; the body is dropped later for HEAD.
-pub fn get(call: &Call<'_>, store: &Store) -> Outcome {
+pub fn get(call: &Call<'_>, store: &mut Store) -> Outcome {
     let path = &call.request.path;
     call.need(store, path, Privilege::Read)?;
     conditions::exists(call, store)?;
+    if store.file(path).is_some() && call.ctx.on(&faults::http::ETAG_CHANGES_ON_READ) {
+        let etag = store.fresh_etag();
+        if let Some(resource) = store.get_mut(path) {
+            resource.etag = etag;
+        }
+    }
     conditions::check(call, store)?;
     let resource = store
         .get(path)
@@ -50,10 +73,14 @@ pub fn get(call: &Call<'_>, store: &Store) -> Outcome {
     };
     let mut answer = Answer::status(200)
         .with("content-type", content_type(call, file))
-        .with("etag", resource.etag.clone())
         .with("last-modified", http_date(resource.modified));
+    if !call.ctx.on(&faults::http::GET_WITHOUT_ETAG) {
+        answer = answer.with("etag", visible_etag(call, resource));
+    }
     // RFC 6638 3.2.10: on GET of every scheduling object resource.
-    if let Some(tag) = visible_schedule_tag(call, resource) {
+    if let Some(tag) = visible_schedule_tag(call, resource)
+        && !call.ctx.on(&faults::schedule_tag::GET_WITHOUT_TAG)
+    {
         answer = answer.with("schedule-tag", tag);
     }
     answer.body = file.octets.clone();

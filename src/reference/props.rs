@@ -2,11 +2,11 @@
 
 use super::access::{self, Privilege};
 use super::accounts;
-use super::get::{content_type, http_date, visible_schedule_tag};
+use super::get::{content_type, http_date, visible_etag, visible_schedule_tag};
 use super::http::{cal, dav};
 use super::server::{Call, own_principal};
 use super::store::{Kind, Resource, Store};
-use super::{preconditions, variations};
+use super::{faults, preconditions, variations};
 use crate::reference::scheduling::Directory;
 use crate::wire::xml::{CALDAV, CALENDARSERVER, DAV, Element, Name};
 
@@ -193,7 +193,13 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
             Some(file) => element.with_text(content_type(call, file)),
             None => return Prop::Missing,
         },
-        "getetag" if !resource.is_collection() => element.with_text(resource.etag.clone()),
+        "getetag" if !resource.is_collection() => {
+            let mut tag = visible_etag(call, resource);
+            if call.ctx.on(&faults::http::GETETAG_DIFFERS) {
+                tag = tag.replace("\"e", "\"property-e");
+            }
+            element.with_text(tag)
+        }
         "getlastmodified" => element.with_text(http_date(resource.modified)),
         "resourcetype" => resource_type(element, &resource.kind),
         "supported-report-set" => supported_reports(element, &resource.kind),

@@ -7,7 +7,7 @@ use super::preconditions::{self, Submitted};
 use super::scheduling::{self, Message, Put, Refusal, Role, Tag, role_of};
 use super::server::{Call, not_allowed};
 use super::store::{File, Kind, Store, calendar_file, uid_of};
-use super::{accounts, conditions, deliver, paths, variations};
+use super::{accounts, conditions, deliver, faults, paths, variations};
 use crate::wire::ical::Component;
 
 /// PUT.
@@ -22,7 +22,15 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
     if store.get(path).is_some_and(|r| r.is_collection()) {
         return Err(not_allowed(call, store));
     }
-    takes_files(store, parent)?;
+    takes_files(store, parent).map_err(|mut refusal| {
+        if refusal.status == 409 && call.ctx.on(&faults::http::PARENT_MISSING_IS_403) {
+            refusal.status = 403;
+        }
+        refusal
+    })?;
+    if call.ctx.on(&faults::http::CONDITION_COMES_FIRST) {
+        conditions::check(call, store)?;
+    }
     let tag_matched = conditions::schedule_tag(call, store)?;
     if call.request.headers.contains_key("content-range") {
         return Err(Answer::explained(400, "no partial PUT"));
@@ -60,7 +68,9 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
         store.put_file(path, file);
     }
     let answer = Answer::status(match exists {
+        false if call.ctx.on(&faults::http::PUT_CREATES_WITH_200) => 200,
         false => 201,
+        true if call.ctx.on(&faults::http::PUT_REPLACES_WITH_202) => 202,
         true if call.ctx.varies(&variations::SUCCESS_200) => 200,
         true => 204,
     });
@@ -101,16 +111,25 @@ pub fn with_tags(
     };
     if let Some(sent) = sent {
         // RFC 4791 5.3.4: a strong entity tag vouches for the octets that were sent.
-        if file.octets == sent {
-            if !call.ctx.varies(&variations::PUT_WITHOUT_ETAG) {
-                answer = answer.with("etag", resource.etag.clone());
+        if file.octets == sent || call.ctx.on(&faults::http::ETAG_FOR_OTHER_OCTETS) {
+            if !call.ctx.varies(&variations::PUT_WITHOUT_ETAG)
+                && !call.ctx.on(&faults::http::NO_ETAG_ON_PUT)
+            {
+                answer = answer.with("etag", super::get::visible_etag(call, resource));
             }
         } else if call.ctx.varies(&variations::PUT_WEAK_ETAG) {
             answer = answer.with("etag", format!("W/{}", resource.etag));
         }
     }
     // RFC 6638 3.2.10: on PUT, and on COPY and MOVE for the destination.
-    if let Some(tag) = super::get::visible_schedule_tag(call, resource) {
+    let left_out = match call.request.method.as_str() {
+        "PUT" => call.ctx.on(&faults::schedule_tag::PUT_WITHOUT_TAG),
+        "COPY" => call.ctx.on(&faults::schedule_tag::COPY_WITHOUT_TAG),
+        _ => call.ctx.on(&faults::schedule_tag::MOVE_WITHOUT_TAG),
+    };
+    if let Some(tag) = super::get::visible_schedule_tag(call, resource)
+        && !left_out
+    {
         answer = answer.with("schedule-tag", tag);
     }
     answer
@@ -160,8 +179,28 @@ pub fn put_object(
         &owner,
         accounts,
     );
-    deliver::retag(store, &mut file, Tag::Changes);
+    let by_put = call.request.method == "PUT";
+    let keeps = match (by_put, file.role) {
+        (true, Role::Organizer) => call.ctx.on(&faults::schedule_tag::ORGANIZER_PUT_KEEPS_TAG),
+        (true, Role::Attendee) => call.ctx.on(&faults::schedule_tag::ATTENDEE_PUT_KEEPS_TAG),
+        (true, Role::None) => false,
+        (false, _) => call.ctx.on(&faults::schedule_tag::OVERWRITE_KEEPS_TAG),
+    };
+    if let Some(old) = &old
+        && keeps
+    {
+        file.schedule_tag.clone_from(&old.schedule_tag);
+    }
+    let tag = if keeps { Tag::Kept } else { Tag::Changes };
+    deliver::retag(store, &mut file, tag);
+    let old_etag = store.get(path).map(|r| r.etag.clone());
     store.put_file(path, file);
+    if let Some(etag) = old_etag
+        && call.ctx.on(&faults::http::ETAG_STAYS)
+        && let Some(resource) = store.get_mut(path)
+    {
+        resource.etag = etag;
+    }
     let delivered = deliver::send(call.server, call.ctx, store, &owner, change.messages);
     deliver::record(call.server, call.ctx, store, &owner, path, &delivered);
     retag_as_stored(store, path);
@@ -230,9 +269,7 @@ fn may_send(
         };
         let outbox = accounts::outbox(owner);
         if !call.may(store, &outbox, privilege)
-            && !call
-                .ctx
-                .on(&super::faults::access::ANYONE_SCHEDULES_FOR_ANYONE)
+            && !call.ctx.on(&faults::access::ANYONE_SCHEDULES_FOR_ANYONE)
         {
             call.need(store, &outbox, privilege)?;
         }
@@ -278,7 +315,7 @@ fn refused(call: &Call<'_>, store: &Store, owner: &str, role: Role, refusal: &Re
     {
         return answer;
     }
-    if call.ctx.on(&super::faults::preconditions::ERROR_BODY_EMPTY) {
+    if call.ctx.on(&faults::preconditions::ERROR_BODY_EMPTY) {
         return Answer::status(403);
     }
     Answer::error_because(403, cal(refusal.element()), refusal.reason())

@@ -9,7 +9,7 @@ use super::{
     acl, conditions, copy_move, delete, deliver, disturbances, get, mkcol, paths, post, propfind,
     proppatch, put, report, tls, variations,
 };
-use super::{disturbances::Disturbance, faults::Fault, variations::Variation};
+use super::{disturbances::Disturbance, faults, faults::Fault, variations::Variation};
 use crate::wire::xml::Element;
 use base64::Engine as _;
 use http_body_util::{BodyExt, Limited};
@@ -343,11 +343,17 @@ fn dispatch(server: &Arc<Server>, request: &Request, ctx: &Ctx) -> Answer {
             .with("location", "/")
             .with("cache-control", "max-age=3600");
     }
-    let Some(user) = authenticated(&server.accounts, request) else {
-        return Answer::explained(401, "log in").with(
-            "www-authenticate",
-            "Basic realm=\"invitest\", charset=\"UTF-8\"",
-        );
+    let mut user = authenticated(&server.accounts, request);
+    if user.is_none() && ctx.on(&faults::http::NOBODY_IS_SOMEBODY) {
+        user = server.accounts.owner_of(&request.path);
+    }
+    let Some(user) = user else {
+        let answer = Answer::explained(401, "log in");
+        if ctx.on(&faults::http::CHALLENGE_MISSING) {
+            return answer;
+        }
+        let challenge = "Basic realm=\"invitest\", charset=\"UTF-8\"";
+        return answer.with("www-authenticate", challenge);
     };
     if request.method == "PUT" && ctx.disturbed(&disturbances::PUT_ANSWERS_500) {
         return Answer::explained(500, "out of order");
@@ -419,16 +425,16 @@ fn allowed(kind: Option<&Kind>, path: &str) -> &'static str {
 /// 405 with Allow.
 pub fn not_allowed(call: &Call<'_>, store: &Store) -> Answer {
     let kind = store.get(&call.request.path).map(|r| &r.kind);
+    if call.ctx.on(&faults::http::ALLOW_MISSING) {
+        return Answer::status(405);
+    }
     Answer::status(405).with("allow", allowed(kind, &call.request.path))
 }
 
 fn options(call: &Call<'_>, store: &Store) -> Outcome {
     let kind = store.get(&call.request.path).map(|r| &r.kind);
     let mut dav = String::from("1, 3, access-control, extended-mkcol, calendar-access");
-    if !call
-        .ctx
-        .on(&super::faults::discovery::NO_AUTO_SCHEDULE_TOKEN)
-    {
+    if !call.ctx.on(&faults::discovery::NO_AUTO_SCHEDULE_TOKEN) {
         dav.push_str(", calendar-auto-schedule");
     }
     Ok(Answer::status(200)

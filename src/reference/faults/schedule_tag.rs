@@ -13,4 +13,48 @@ super::list! {
     PUT_UNDOES_REPLIES "put-undoes-replies" breaks "rfc6638/3.2.10.1/matching-tag-merges-attendees"
         also "rfc6638/3.2.10/inconsequential-changes-are-merged" because "The same merge."
         => "A PUT under a matching If-Schedule-Tag-Match undoes what replies have changed meanwhile.";
+    GET_WITHOUT_TAG "get-without-tag" breaks "rfc6638/3.2.10/get-returns-tag"
+        also "rfc6638/8.2/schedule-tag-is-supported" because "The header is not supported on GET."
+        => "GET of a scheduling object has no Schedule-Tag.";
+    PUT_WITHOUT_TAG "put-without-tag" breaks "rfc6638/3.2.10/put-returns-tag"
+        also "rfc6638/8.2/schedule-tag-is-supported" because "The header is not supported on PUT."
+        => "PUT of a scheduling object has no Schedule-Tag.";
+    COPY_WITHOUT_TAG "copy-without-tag" breaks "rfc6638/3.2.10/copy-returns-tag"
+        => "COPY to a scheduling object has no Schedule-Tag.";
+    MOVE_WITHOUT_TAG "move-without-tag" breaks "rfc6638/3.2.10/move-returns-tag"
+        => "MOVE to a scheduling object has no Schedule-Tag.";
+    TAG_UNQUOTED "tag-unquoted" breaks "rfc6638/8.2/schedule-tag-is-opaque-tag"
+        also "rfc6638/9.3/schedule-tag-value-is-opaque-tag" because "Header and property have the same value."
+        => "The schedule-tag has no quotes.";
+    TAG_WEAK "tag-weak" breaks "rfc6638/9.3/schedule-tag-value-is-opaque-tag"
+        also "rfc6638/8.2/schedule-tag-is-opaque-tag" because "Header and property have the same value."
+        => "The schedule-tag looks like a weak entity tag.";
+    ORGANIZER_PUT_KEEPS_TAG "organizer-put-keeps-tag" breaks "rfc6638/3.2.10/organizer-put-changes-tag"
+        => "The schedule-tag stays when an organizer PUTs another object.";
+    ATTENDEE_PUT_KEEPS_TAG "attendee-put-keeps-tag" breaks "rfc6638/3.2.10/attendee-put-changes-tag"
+        => "The schedule-tag stays when an attendee PUTs another object.";
+    OVERWRITE_KEEPS_TAG "overwrite-keeps-tag" breaks "rfc6638/3.2.10/organizer-overwrite-changes-tag"
+        also "rfc6638/3.2.10/attendee-overwrite-changes-tag" because "It is the same overwriting."
+        => "The schedule-tag stays when COPY or MOVE overwrite an object.";
+    TAG_IGNORED_ON_PUT "tag-ignored-on-put" breaks "rfc6638/3.2.10.1/other-tag-fails-put"
+        also "rfc6638/8.3/header-is-supported" because "PUT is where the header is used most."
+        => "PUT does not look at If-Schedule-Tag-Match.";
+    TAG_IGNORED_ON_DELETE "tag-ignored-on-delete" breaks "rfc6638/3.2.10.2/other-tag-fails-delete"
+        also "rfc6638/8.3/header-is-supported" because "The header is not supported on DELETE."
+        => "DELETE does not look at If-Schedule-Tag-Match.";
+    TAG_IGNORED_ON_COPY "tag-ignored-on-copy" breaks "rfc6638/3.2.10.2/other-tag-fails-copy"
+        also "rfc6638/8.3/header-is-supported" because "The header is not supported on COPY."
+        => "COPY does not look at If-Schedule-Tag-Match.";
+    TAG_IGNORED_ON_MOVE "tag-ignored-on-move" breaks "rfc6638/3.2.10.2/other-tag-fails-move"
+        also "rfc6638/8.3/header-is-supported" because "The header is not supported on MOVE."
+        => "MOVE does not look at If-Schedule-Tag-Match.";
+    TAG_TESTS_DESTINATION "tag-tests-destination" breaks "rfc6638/3.2.10/header-tests-request-uri-only"
+        => "On COPY and MOVE, If-Schedule-Tag-Match is held against the destination.";
+    REPLY_VOIDS_TAG "reply-voids-tag" breaks "rfc6638/3.2.10/inconsequential-changes-are-merged"
+        also "rfc6638/3.2.10.1/matching-tag-merges-attendees" because "A PUT that fails merges nothing."
+        => "A matching If-Schedule-Tag-Match fails once a reply has changed the object.";
+    MATCHING_TAG_FAILS_DELETE "matching-tag-fails-delete" breaks "rfc6638/3.2.10.2/matching-tag-allows-delete"
+        => "DELETE fails whenever If-Schedule-Tag-Match is there.";
+    MATCHING_TAG_FAILS_COPY_AND_MOVE "matching-tag-fails-copy-and-move" breaks "rfc6638/3.2.10.2/matching-tag-allows-copy-or-move"
+        => "COPY and MOVE fail whenever If-Schedule-Tag-Match is there.";
 }

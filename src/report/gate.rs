@@ -335,7 +335,7 @@ mod tests {
         let id = &record.scenarios[0].checks[0].id;
         let decision = decide(&record, Profile::Core, &declare(id, Verdict::Fail), &known);
         assert_eq!(decision.code, exit::CONFORMS, "{decision:?}");
-        assert_eq!(decision.expected, [id.clone()]);
+        assert_eq!(decision.expected, std::slice::from_ref(id));
         assert_eq!(
             record.conforms.value,
             Conformance::No,

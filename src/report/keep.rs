@@ -14,6 +14,9 @@ const SHORT_BODY: usize = 4 * 1024;
 /// is short.
 const EXAMPLES: usize = 3;
 
+/// A step of trimming, and what it leaves out.
+type Stage = (fn(&mut Record), &'static str);
+
 impl Scenario {
     /// Collapses the polls of each wait: of safe requests that are alike, the last one
     /// stays, with a count. What a check points at stays whatever it is.
@@ -42,12 +45,11 @@ impl Scenario {
                 exchange.url.clone(),
                 exchange.status,
             );
-            if safe && waits.contains(&exchange.step) && !used.contains(&i) {
-                if let Some(at) = last.get(&key) {
-                    // The index was taken from this list's length.
-                    kept[*at].repeated += exchange.repeated;
-                    continue;
-                }
+            let is_poll = safe && waits.contains(&exchange.step) && !used.contains(&i);
+            if let Some(at) = last.get(&key).filter(|_| is_poll) {
+                // The index was taken from this list's length.
+                kept[*at].repeated += exchange.repeated;
+                continue;
             }
             last.entry(key).or_insert(kept.len());
             new_index[i] = Some(kept.len());
@@ -82,7 +84,7 @@ impl Record {
             }
         }
         self.drop_unused_bodies();
-        let stages: [(fn(&mut Record), &str); 12] = [
+        let stages: [Stage; 12] = [
             (Record::shorten_urls, "the origin of URLs"),
             (
                 Record::thin_green,

@@ -2,6 +2,7 @@
 //! no suites, no targets, no network.
 
 pub mod badge;
+mod build;
 pub mod compare;
 pub mod exit;
 pub mod findings;
@@ -12,6 +13,7 @@ pub mod junit;
 mod keep;
 pub mod markdown;
 pub mod matrix;
+mod matrix_page;
 pub mod merge;
 pub mod progress;
 pub mod record;
@@ -27,3 +29,5 @@ pub mod view;
 mod sample;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_render;

@@ -7,7 +7,7 @@
   const items = $("[data-v]");
   const texts = new Map();
   const text = e => {
-    if (!texts.has(e)) texts.set(e, (e.dataset.t ?? "") + " " + (e.querySelector("summary") ?? e).textContent.toLowerCase() + " " +
+    if (!texts.has(e)) texts.set(e, (e.dataset.t ?? "") + " " + e.dataset.a + " " + (e.querySelector("summary") ?? e).textContent.toLowerCase() + " " +
       $(".c a, .id", e).map(a => a.textContent).join(" ").toLowerCase());
     return texts.get(e);
   };

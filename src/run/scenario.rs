@@ -706,7 +706,11 @@ fn prop_text(outcome: &Outcome, name: &str) -> Option<String> {
         .filter(|p| p.status / 100 == 2)
         .flat_map(|p| &p.properties)
         .find(|p| p.name == name)
-        .map(|p| p.text().trim().to_owned())
+        // A property that is one reference is kept as its URL.
+        .map(|p| match p.child(crate::wire::xml::DAV, "href") {
+            Some(href) => href.text().trim().to_owned(),
+            None => p.text().trim().to_owned(),
+        })
         .filter(|text| !text.is_empty())
 }
 

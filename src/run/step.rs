@@ -64,9 +64,49 @@ enum After {
 /// Makes ready and sends a step's request.
 pub async fn act(world: &mut World, planned: &PlannedStep) -> Result<Outcome, Stop> {
     let prepared = prepare(world, planned).await?;
+    if planned.step.ancestors == Some(true) {
+        return Ok(ancestors(&prepared).await);
+    }
     let outcome = send(&prepared).await;
     absorb(world, &prepared, &outcome);
     Ok(outcome)
+}
+
+/// Asks every collection above a resource; the answers that are multistatus are put
+/// together into one.
+async fn ancestors(prepared: &Prepared) -> Outcome {
+    let mut url = prepared.request.url.clone();
+    let mut together = Element::new(DAV, "multistatus");
+    let mut answer = None;
+    while url.path() != "/" {
+        let path = url.path().trim_end_matches('/');
+        let parent = path
+            .rsplit_once('/')
+            .map_or("", |(parent, _)| parent)
+            .to_owned();
+        url.set_path(&format!("{parent}/"));
+        let mut request = prepared.request.clone();
+        request.url = url.clone();
+        match prepared.session.send(request).await {
+            Ok(response) if response.status == 207 => {
+                let responses = response.xml().ok();
+                for child in responses.iter().flat_map(Element::elements) {
+                    together = together.with(child.clone());
+                }
+                answer = Some(response);
+            }
+            Ok(_) => {}
+            Err(error) => return Outcome::of(url, Err(error)),
+        }
+    }
+    Outcome {
+        response: answer.map(|mut response| {
+            response.body = together.to_document().into_bytes();
+            response
+        }),
+        url: Some(prepared.request.url.clone()),
+        ..Outcome::default()
+    }
 }
 
 /// Sends steps of several roles at the same moment.

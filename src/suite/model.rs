@@ -217,6 +217,9 @@ pub struct Step {
     /// Properties of PROPFIND: `D:resourcetype`, `C:schedule-tag`, `{urn:x}y`, or the one
     /// word `allprop` or `propname`.
     pub props: Option<Vec<String>>,
+    /// PROPFIND of every collection above the resource instead of it, as far as it can be
+    /// read; the answers are put together.
+    pub ancestors: Option<bool>,
     /// Properties that PROPPATCH sets.
     pub set: Option<BTreeMap<String, PropValue>>,
     /// Properties that PROPPATCH removes.
@@ -542,7 +545,8 @@ pub struct Assert {
     // ----- multistatus -----
     /// DAV properties by name, of the resource asked (or of `for`).
     pub prop: Option<BTreeMap<String, PropMatch>>,
-    /// The resource in the multistatus, when not the one asked.
+    /// The resource in the multistatus, when not the one asked: a resource, `every` response
+    /// there is, or every one of its `members`.
     #[serde(rename = "for")]
     pub for_: Option<String>,
     /// Resources or objects that the multistatus lists.

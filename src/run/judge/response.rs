@@ -233,6 +233,23 @@ fn multistatus(
         ));
     }
     if let Some(props) = &assert.prop {
+        if let Some(which @ ("every" | "members")) = assert.for_.as_deref() {
+            for item in &answer.responses {
+                let own = outcome
+                    .url
+                    .as_ref()
+                    .is_some_and(|u| same_resource(u, &item.url));
+                if which == "members" && own {
+                    continue;
+                }
+                for (name, wanted) in props {
+                    let mut judged = prop(Some(item), name, wanted, &answer, env)?;
+                    judged.actual = format!("{}: {}", item.href, judged.actual);
+                    all.push(judged);
+                }
+            }
+            return Ok(());
+        }
         let url = match &assert.for_ {
             Some(name) => Some(env.resource(name)?),
             None => outcome.url.clone(),

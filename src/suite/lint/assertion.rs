@@ -106,7 +106,9 @@ impl Scope<'_> {
         {
             self.dav_name(name);
         }
-        if let Some(resource) = node.get("for") {
+        if let Some(resource) = node.get("for")
+            && !matches!(resource.text().as_deref(), Some("every" | "members"))
+        {
             self.resource(resource);
         }
         for key in ["lists", "lacks"] {

@@ -41,6 +41,7 @@ fn belongs_to(key: &str) -> Option<&'static [&'static str]> {
         "verbatim" => &["put", "post"],
         "change" => &["edit"],
         "props" => &["propfind", "report"],
+        "ancestors" => &["propfind"],
         "set" => &["proppatch", "mkcalendar"],
         "remove" => &["proppatch"],
         "query" => &["report"],

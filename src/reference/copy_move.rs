@@ -179,7 +179,9 @@ fn between_calendars(
     if copies && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
         // RFC 6638 3.2.3.3, note 2
         let mut condition = cal("unique-scheduling-object-resource");
-        if !call.ctx.varies(&variations::UID_CONFLICT_WITHOUT_HREF) {
+        if !call.ctx.varies(&variations::UID_CONFLICT_WITHOUT_HREF)
+            && !call.ctx.on(&faults::preconditions::UNIQUE_OBJECT_UNNAMED)
+        {
             condition = condition.with(call.href(store, source));
         }
         return Err(Answer::error(403, condition));

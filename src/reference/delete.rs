@@ -34,6 +34,11 @@ pub fn delete(call: &Call<'_>, store: &mut Store) -> Outcome {
 /// Refuses what has to stay.
 pub fn removable(call: &Call<'_>, store: &Store, path: &str) -> Result<(), Answer> {
     match store.get(path).map(|r| &r.kind) {
+        Some(Kind::Inbox | Kind::Outbox)
+            if call.ctx.on(&faults::discovery::CLIENT_DELETES_INBOX) =>
+        {
+            Ok(())
+        }
         Some(Kind::Inbox | Kind::Outbox | Kind::Principal) => {
             Err(Answer::explained(403, "scheduling needs it"))
         }
@@ -45,7 +50,13 @@ pub fn removable(call: &Call<'_>, store: &Store, path: &str) -> Result<(), Answe
             let default = owner.and_then(|o| store.default_calendars.get(&o));
             // RFC 6638 4.3, 4.3.1.1
             let needed = default.is_some_and(|d| d == path);
-            match needed && !call.ctx.varies(&variations::DEFAULT_CALENDAR_ABSENT) {
+            let needed = needed
+                && !call.ctx.varies(&variations::DEFAULT_CALENDAR_ABSENT)
+                && !call.ctx.on(&faults::properties::DEFAULT_CALENDAR_DELETABLE);
+            if needed && call.ctx.on(&faults::properties::DEFAULT_NEEDED_UNNAMED) {
+                return Err(Answer::status(403));
+            }
+            match needed {
                 true => Err(Answer::forbidden("default-calendar-needed")),
                 false => Ok(()),
             }

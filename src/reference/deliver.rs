@@ -11,7 +11,7 @@ use super::scheduling::{
 };
 use super::server::Server;
 use super::store::{File, Store, calendar_file, scheduled, uid_of};
-use super::{Ctx, paths, preconditions, variations, write};
+use super::{Ctx, faults, paths, preconditions, variations, write};
 use crate::wire::ical::Component;
 use chrono::Utc;
 use std::collections::VecDeque;
@@ -353,7 +353,7 @@ fn deliver_one(
             replace(server, ctx, store, &me, &path, object, tag);
         }
         (Keep::Replace(object) | Keep::Create(object), _) => {
-            let Some(calendar) = calendar_for(store, &me, &object) else {
+            let Some(calendar) = calendar_for(ctx, store, &me, &object) else {
                 // RFC 6638 4.3: without a valid calendar the message must be rejected.
                 return refused(Code::NotAllowed);
             };
@@ -382,9 +382,13 @@ fn deliver_one(
 
 /// The calendar that a new object goes into (RFC 6638 4.3): the default one if it takes
 /// such components, else the first that does.
-fn calendar_for(store: &Store, user: &str, object: &Component) -> Option<String> {
+fn calendar_for(ctx: &Ctx, store: &Store, user: &str, object: &Component) -> Option<String> {
     let kind = scheduled(object).next()?.name.to_ascii_uppercase();
-    let default = store.default_calendars.get(user).cloned();
+    let mut default = store.default_calendars.get(user).cloned();
+    if store.calendars(user).len() > 1 && ctx.on(&faults::properties::DEFAULT_CALENDAR_IGNORED) {
+        let others = store.calendars(user);
+        default = others.into_iter().find(|c| Some(c) != default.as_ref());
+    }
     default
         .into_iter()
         .chain(store.calendars(user))

@@ -7,7 +7,7 @@ use hyper::body::Bytes;
 use hyper::header::{HeaderMap, HeaderValue};
 
 /// A request, read whole.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Request {
     /// The method, as it came: methods are case-sensitive.
     pub method: String,

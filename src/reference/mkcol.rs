@@ -6,11 +6,14 @@ use super::propfind::propstat;
 use super::proppatch::{Instruction, apply, judge, read};
 use super::server::Call;
 use super::store::{Kind, SUPPORTED_COMPONENTS, Store};
-use super::{accounts, conditions, paths};
+use super::{accounts, conditions, faults, paths};
 use crate::wire::xml::{CALDAV, DAV, Element, Name};
 
 /// MKCALENDAR.
 pub fn mkcalendar(call: &Call<'_>, store: &mut Store) -> Outcome {
+    if call.ctx.on(&faults::preconditions::MKCALENDAR_REFUSED) {
+        return Err(super::server::not_allowed(call, store));
+    }
     let instructions = match call.request.body.is_empty() {
         true => Vec::new(),
         false => {
@@ -53,6 +56,19 @@ pub fn mkcol(call: &Call<'_>, store: &mut Store) -> Outcome {
         if let Some(at) = at
             && let Instruction::Set(element) = instructions.remove(at)
         {
+            let names_of_ours = ["schedule-inbox", "schedule-outbox"];
+            let ours = element
+                .elements()
+                .find(|e| names_of_ours.contains(&e.name.local.as_str()));
+            if let Some(ours) = ours
+                && call.ctx.on(&faults::discovery::CLIENT_MAKES_INBOX)
+            {
+                let kind = match ours.name.local.as_str() {
+                    "schedule-inbox" => Kind::Inbox,
+                    _ => Kind::Outbox,
+                };
+                return make(call, store, kind, &instructions, &dav("mkcol-response"));
+            }
             kind = match kind_of(&element) {
                 Some(kind) => kind,
                 None => return Err(refused_type(&instructions)),
@@ -106,7 +122,18 @@ fn make(
     let parent = paths::parent(&path).to_owned();
     call.need(store, &parent, Privilege::Bind)?;
     let is_calendar = matches!(kind, Kind::Calendar);
+    let kind = match is_calendar && call.ctx.on(&faults::preconditions::MADE_CALENDAR_IS_PLAIN) {
+        true => Kind::Collection,
+        false => kind,
+    };
     if store.get(&path).is_some() {
+        if is_calendar
+            && call
+                .ctx
+                .on(&faults::preconditions::MKCALENDAR_ON_EXISTING_ACCEPTED)
+        {
+            return Ok(Answer::status(201));
+        }
         let answer = match is_calendar {
             true => Answer::error(403, dav("resource-must-be-null")),
             // RFC 4918 9.3.1
@@ -174,6 +201,14 @@ fn location_ok(call: &Call<'_>, store: &Store, path: &str, kind: &Kind) -> Resul
     };
     match store.get(parent).map(|r| &r.kind) {
         Some(Kind::Collection) => {}
+        Some(Kind::Calendar)
+            if matches!(kind, Kind::Calendar)
+                && call
+                    .ctx
+                    .on(&faults::preconditions::NESTED_CALENDAR_ACCEPTED) =>
+        {
+            return Ok(());
+        }
         _ => return Err(wrong()),
     }
     let home = call.accounts().owner_of(path).map(|o| accounts::home(&o));

@@ -66,7 +66,7 @@ fn submitted(call: &Call<'_>) -> Result<Component, Answer> {
     if call.request.body.len() > preconditions::MAX_RESOURCE_SIZE {
         return Err(Answer::forbidden("max-resource-size"));
     }
-    read(&call.request.body)
+    read(call.ctx, &call.request.body)
 }
 
 fn invalid(why: &str) -> Answer {
@@ -75,7 +75,7 @@ fn invalid(why: &str) -> Answer {
 
 /// Reads the message: as iCalendar first, then by RFC 5546 3.3.2, then the rest of what
 /// iCalendar asks for.
-fn read(octets: &[u8]) -> Result<Component, Answer> {
+fn read(ctx: &super::Ctx, octets: &[u8]) -> Result<Component, Answer> {
     let mut document = ical::parse(octets);
     let not_calendar = |why: &str| Answer::error_because(403, cal("valid-calendar-data"), why);
     if let Some(problem) = document.problems.iter().find(|p| !p.is_cosmetic()) {
@@ -86,7 +86,7 @@ fn read(octets: &[u8]) -> Result<Component, Answer> {
     }
     let calendar = document.roots.remove(0);
     restrictions(&calendar).map_err(|why| invalid(&why))?;
-    validity::check(&calendar).map_err(|why| not_calendar(&why))?;
+    validity::check(ctx, &calendar).map_err(|why| not_calendar(&why))?;
     Ok(calendar)
 }
 

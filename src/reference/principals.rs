@@ -1,6 +1,5 @@
 //! Reports about principals (RFC 3744 9) and expand-property (RFC 3253 3.8).
 
-use super::access;
 use super::access::{Privilege, Who};
 use super::accounts;
 use super::http::{Answer, Depth, Outcome, dav, named};
@@ -8,6 +7,7 @@ use super::propfind::{Wanted, multistatus, propstat, response};
 use super::props::{self, Prop};
 use super::server::{Call, own_principal};
 use super::store::{Kind, Store};
+use super::{access, faults};
 use crate::wire::xml::{CALDAV, DAV, Element, Name, Node};
 
 /// The properties by which principals can be found (RFC 6638 2.4.1, 2.4.2).
@@ -33,8 +33,17 @@ fn depth_zero(call: &Call<'_>) -> Result<(), Answer> {
 }
 
 /// DAV:principal-search-property-set.
-pub fn search_property_set() -> Answer {
-    let root = searchable().iter().fold(
+pub fn search_property_set(call: &Call<'_>) -> Answer {
+    let searchable = searchable();
+    let listed = searchable.iter().filter(|(name, _)| {
+        let left_out = match name.local.as_str() {
+            "calendar-user-address-set" => call.ctx.on(&faults::discovery::ADDRESS_SET_NOT_LISTED),
+            "calendar-user-type" => call.ctx.on(&faults::discovery::USER_TYPE_NOT_LISTED),
+            _ => false,
+        };
+        !left_out
+    });
+    let root = listed.fold(
         dav("principal-search-property-set"),
         |root, (name, description)| {
             let description = dav("description")
@@ -86,7 +95,15 @@ pub fn property_search(call: &Call<'_>, store: &Store, root: &Element) -> Outcom
     let searchable = searchable();
     let hit = |path: &str, (names, text): &(Vec<Name>, String)| {
         let one = |name: &Name| {
-            searchable.iter().any(|(known, _)| known == name)
+            let not_searchable = match name.local.as_str() {
+                "calendar-user-address-set" => {
+                    call.ctx.on(&faults::discovery::ADDRESS_SET_NOT_SEARCHABLE)
+                }
+                "calendar-user-type" => call.ctx.on(&faults::discovery::USER_TYPE_NOT_SEARCHABLE),
+                _ => false,
+            };
+            !not_searchable
+                && searchable.iter().any(|(known, _)| known == name)
                 && match props::value(call, store, path, name) {
                     Prop::Value(element) => contains(&element, &text.to_lowercase()),
                     _ => false,

@@ -5,7 +5,7 @@ use super::http::{Answer, Depth, Outcome, dav, named, status_line};
 use super::props::{self, Prop};
 use super::server::Call;
 use super::store::Store;
-use super::{conditions, variations};
+use super::{conditions, faults, variations};
 use crate::wire::xml::{DAV, Element, Name};
 
 /// What is asked for.
@@ -62,8 +62,12 @@ pub fn propfind(call: &Call<'_>, store: &Store) -> Outcome {
             // RFC 4918 9.1: servers may refuse.
             return Err(Answer::error(403, dav("propfind-finite-depth")));
         }
+        Depth::One if collection && call.ctx.on(&faults::properties::DEPTH_ONE_IS_ZERO) => {}
         Depth::One if collection => {
-            let members = store.members(path);
+            let mut members = store.members(path);
+            if members.len() > 1 && call.ctx.on(&faults::properties::MEMBER_NOT_LISTED) {
+                members.pop();
+            }
             at.extend(
                 members
                     .into_iter()
@@ -149,11 +153,12 @@ pub fn response(
         }
     }
     // A response has at least one propstat (RFC 4918 14.24).
-    if !found.is_empty() || (missing.is_empty() && forbidden.is_empty()) {
+    let silent = call.ctx.on(&faults::properties::MISSING_PROPERTY_SILENT);
+    if !found.is_empty() || ((missing.is_empty() || silent) && forbidden.is_empty()) {
         let prop = found.into_iter().fold(dav("prop"), Element::with);
         response = response.with(propstat(prop, 200));
     }
-    if !missing.is_empty() {
+    if !missing.is_empty() && !call.ctx.on(&faults::properties::MISSING_PROPERTY_SILENT) {
         let prop = missing.into_iter().fold(dav("prop"), Element::with);
         response = response.with(propstat(prop, 404));
     }

@@ -1,11 +1,12 @@
 //! PROPPATCH (RFC 4918 9.2): all of it or nothing.
 
 use super::access::Privilege;
+use super::faults::properties::*;
 use super::http::{Answer, Outcome, cal, dav, named};
 use super::propfind::propstat;
 use super::server::Call;
 use super::store::{Kind, Store};
-use super::{conditions, faults, paths, props, variations};
+use super::{conditions, paths, props, variations};
 use crate::wire::ical;
 use crate::wire::xml::{CALDAV, DAV, Element, Name};
 
@@ -69,11 +70,23 @@ pub fn proppatch(call: &Call<'_>, store: &mut Store) -> Outcome {
     let response = match stats {
         Ok(()) => {
             apply(call, store, path, &instructions);
+            if call.ctx.on(&PROPPATCH_WITHOUT_BODY) {
+                return Ok(Answer::status(204));
+            }
             let prop = instructions
                 .iter()
                 .map(|i| named(i.name()))
                 .fold(dav("prop"), Element::with);
             response.with(propstat(prop, 200))
+        }
+        Err(stats) if call.ctx.on(&PROPPATCH_IN_PART) => {
+            for instruction in &instructions {
+                let alone = std::slice::from_ref(instruction);
+                if judge(call, store, path, alone).is_ok() {
+                    apply(call, store, path, alone);
+                }
+            }
+            stats.into_iter().fold(response, Element::with)
         }
         Err(stats) => stats.into_iter().fold(response, Element::with),
     };
@@ -129,8 +142,19 @@ fn allowed(
         condition: Some(condition),
     };
     let name = instruction.name();
-    let inbox_url = name.namespace == CALDAV && name.local == "schedule-inbox-URL";
-    if inbox_url && call.ctx.on(&faults::properties::INBOX_URL_WRITABLE) {
+    let waived = match (name.namespace.as_str(), name.local.as_str()) {
+        (CALDAV, "schedule-tag") => call.ctx.on(&SCHEDULE_TAG_WRITABLE),
+        (DAV, "supported-privilege-set") => call.ctx.on(&PRIVILEGE_SET_WRITABLE),
+        (DAV, "current-user-principal") => call.ctx.on(&CURRENT_PRINCIPAL_WRITABLE),
+        (CALDAV, local) if local.starts_with("max-") || local.starts_with("min-") => {
+            call.ctx.on(&LIMITS_WRITABLE)
+        }
+        (CALDAV, "supported-calendar-component-set" | "supported-calendar-data") => {
+            call.ctx.on(&LIMITS_WRITABLE)
+        }
+        _ => false,
+    };
+    if waived {
         return Ok(());
     }
     // Nothing about a principal is its user's to change.
@@ -144,6 +168,12 @@ fn allowed(
         if !default && call.ctx.varies(&variations::PROTECTED_409) {
             refused.status = 409;
         }
+        if call.ctx.on(&PROTECTED_IS_400) {
+            refused.status = 400;
+        }
+        if call.ctx.on(&PROTECTED_UNNAMED) {
+            refused.condition = None;
+        }
         return Err(refused);
     }
     if name.namespace != CALDAV {
@@ -154,7 +184,7 @@ fn allowed(
         condition: None,
     };
     match (name.local.as_str(), instruction) {
-        ("calendar-timezone", Instruction::Set(value)) => match is_timezone(&value.text()) {
+        ("calendar-timezone", Instruction::Set(value)) => match is_timezone(call, &value.text()) {
             // RFC 4791 5.2.2, 5.2.10
             true => Ok(()),
             false => Err(refuse(cal("valid-calendar-data"))),
@@ -169,10 +199,22 @@ fn allowed(
         ("schedule-default-calendar-URL", Instruction::Set(value)) => {
             match default_calendar(call, store, path, value) {
                 Some(_) => Ok(()),
+                None if call.ctx.on(&FOREIGN_DEFAULT_ACCEPTED) => Ok(()),
+                None if call.ctx.on(&INVALID_DEFAULT_UNNAMED) => {
+                    Err(refuse(cal("valid-calendar-data")))
+                }
                 None => Err(refuse(cal("valid-schedule-default-calendar-URL"))),
             }
         }
         // RFC 6638 4.3.1.1
+        ("schedule-default-calendar-URL", Instruction::Remove(_))
+            if call.ctx.on(&DEFAULT_REMOVAL_UNNAMED) =>
+        {
+            Err(Refused {
+                status: 403,
+                condition: None,
+            })
+        }
         ("schedule-default-calendar-URL", Instruction::Remove(_)) => {
             Err(refuse(cal("default-calendar-needed")))
         }
@@ -194,7 +236,7 @@ fn default_calendar(
 }
 
 /// A `VCALENDAR` with exactly one `VTIMEZONE`.
-pub fn is_timezone(text: &str) -> bool {
+pub fn is_timezone(call: &Call<'_>, text: &str) -> bool {
     // XML has made LF of CRLF.
     let document = ical::parse(text.trim_start().as_bytes());
     let sound = document.problems.iter().all(ical::Problem::is_cosmetic);
@@ -203,7 +245,7 @@ pub fn is_timezone(text: &str) -> bool {
             let mut components = calendar.components();
             components.next().is_some_and(|c| c.is("VTIMEZONE"))
                 && components.next().is_none()
-                && super::validity::check(calendar).is_ok()
+                && super::validity::check(call.ctx, calendar).is_ok()
         })
 }
 
@@ -213,7 +255,10 @@ pub fn apply(call: &Call<'_>, store: &mut Store, path: &str, instructions: &[Ins
         let name = instruction.name();
         if name.namespace == CALDAV && name.local == "schedule-default-calendar-URL" {
             if let Instruction::Set(value) = instruction
-                && let Some(calendar) = default_calendar(call, store, path, value)
+                && let Some(calendar) = default_calendar(call, store, path, value).or_else(|| {
+                    // Reached under FOREIGN_DEFAULT_ACCEPTED alone.
+                    call.resolve(&value.child(DAV, "href")?.text())
+                })
                 && let Some(owner) = call.accounts().owner_of(path)
             {
                 store.default_calendars.insert(owner, calendar);

@@ -112,8 +112,38 @@ pub fn allprop(call: &Call<'_>, store: &Store, path: &str) -> Vec<Name> {
         return Vec::new();
     };
     let live = ALLPROP.iter().map(|local| Name::new(DAV, local));
+    let leaks = [
+        (
+            &faults::discovery::INBOX_URL_IN_ALLPROP,
+            "schedule-inbox-URL",
+        ),
+        (
+            &faults::discovery::OUTBOX_URL_IN_ALLPROP,
+            "schedule-outbox-URL",
+        ),
+        (
+            &faults::discovery::ADDRESS_SET_IN_ALLPROP,
+            "calendar-user-address-set",
+        ),
+        (
+            &faults::discovery::USER_TYPE_IN_ALLPROP,
+            "calendar-user-type",
+        ),
+        (
+            &faults::discovery::TRANSP_IN_ALLPROP,
+            "schedule-calendar-transp",
+        ),
+    ];
+    let leaks = leaks
+        .into_iter()
+        .map(|(fault, local)| (fault, Name::new(CALDAV, local)))
+        .filter(|(fault, name)| {
+            value(call, store, path, name) != Prop::Missing && call.ctx.on(fault)
+        })
+        .map(|(_, name)| name);
     let mut names: Vec<Name> = live
         .filter(|name| value(call, store, path, name) != Prop::Missing)
+        .chain(leaks)
         .collect();
     let dead = resource
         .props
@@ -184,6 +214,7 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
         "creationdate" => {
             element.with_text(resource.created.format("%Y-%m-%dT%H:%M:%SZ").to_string())
         }
+        "displayname" if principal && call.ctx.on(&faults::discovery::PRINCIPAL_UNNAMED) => element,
         "displayname" if principal => element.with_text(display_name(accounts, path)),
         "getcontentlength" => match resource.file() {
             Some(file) => element.with_text(file.octets.len().to_string()),
@@ -201,9 +232,15 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
             element.with_text(tag)
         }
         "getlastmodified" => element.with_text(http_date(resource.modified)),
-        "resourcetype" => resource_type(element, &resource.kind),
+        "resourcetype" => resource_type(call, element, &resource.kind),
         "supported-report-set" => supported_reports(element, &resource.kind),
-        "current-user-principal" => element.with(href(&own_principal(call))),
+        "current-user-principal" => {
+            let element = element.with(href(&own_principal(call)));
+            match call.ctx.on(&faults::discovery::TWO_CURRENT_PRINCIPALS) {
+                true => element.with(href(accounts::GROUP)),
+                false => element,
+            }
+        }
         "owner" => match accounts.owner_of(path) {
             Some(user) => element.with(href(&accounts::principal(&user))),
             None => element,
@@ -228,6 +265,9 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
             .fold(element, |e, source| e.with(href(source))),
         "principal-collection-set" => element.with(href(accounts::PRINCIPALS)),
         "alternate-URI-set" if principal => element,
+        "principal-URL" if call.ctx.on(&faults::discovery::PRINCIPAL_WITHOUT_URL) => {
+            return Prop::Missing;
+        }
         "principal-URL" if principal => element.with(href(path)),
         "group-member-set" if path == accounts::GROUP => {
             let members = accounts.users();
@@ -250,7 +290,17 @@ fn display_name(accounts: &accounts::Accounts, path: &str) -> String {
     }
 }
 
-fn resource_type(element: Element, kind: &Kind) -> Element {
+fn resource_type(call: &Call<'_>, element: Element, kind: &Kind) -> Element {
+    let untyped = match kind {
+        Kind::Inbox => call.ctx.on(&faults::discovery::INBOX_UNTYPED),
+        Kind::Outbox => call.ctx.on(&faults::discovery::OUTBOX_UNTYPED),
+        Kind::Calendar => call.ctx.on(&faults::discovery::CALENDAR_UNTYPED),
+        Kind::Principal => call.ctx.on(&faults::discovery::PRINCIPAL_UNTYPED),
+        _ => false,
+    };
+    if untyped {
+        return element.with(dav("collection"));
+    }
     match kind {
         Kind::File(_) => element,
         Kind::Collection => element.with(dav("collection")),
@@ -298,6 +348,16 @@ fn caldav_value(
         Kind::Principal => {
             let user = call.accounts().of_principal(path)?;
             let href = |path: &str| call.href(store, path);
+            let left_out = match local {
+                "calendar-home-set" => call.ctx.on(&faults::discovery::NO_HOME_SET),
+                "schedule-inbox-URL" => call.ctx.on(&faults::discovery::NO_INBOX_URL),
+                "schedule-outbox-URL" => call.ctx.on(&faults::discovery::NO_OUTBOX_URL),
+                "calendar-user-address-set" => call.ctx.on(&faults::discovery::NO_ADDRESS_SET),
+                _ => false,
+            };
+            if left_out {
+                return None;
+            }
             Some(match local {
                 "calendar-home-set" => element.with(href(&accounts::home(&user))),
                 "schedule-inbox-URL" => element.with(href(&accounts::inbox(&user))),
@@ -311,6 +371,9 @@ fn caldav_value(
                         e.with(dav("href").with_text(address.as_written()))
                     })
                 }
+                "calendar-user-type" if call.ctx.on(&faults::discovery::USER_TYPE_NONSENSE) => {
+                    element.with_text("A HUMAN BEING")
+                }
                 "calendar-user-type" => element.with_text("INDIVIDUAL"),
                 _ => return None,
             })
@@ -322,6 +385,9 @@ fn caldav_value(
             }
             let user = call.accounts().owner_of(path)?;
             let calendar = store.default_calendars.get(&user)?;
+            if call.ctx.on(&faults::properties::DEFAULT_IS_HOME) {
+                return Some(element.with(call.href(store, &accounts::home(&user))));
+            }
             Some(element.with(call.href(store, calendar)))
         }
         Kind::Inbox => limits(element, local, false),
@@ -352,7 +418,9 @@ fn calendar_value(
         "schedule-calendar-transp" => {
             let set = resource.props.get(&element.name);
             match set {
+                _ if call.ctx.on(&faults::properties::TRANSP_EMPTY) => Some(element),
                 Some(set) => Some(set.clone()),
+                None if call.ctx.on(&faults::properties::NO_TRANSP) => None,
                 None if call.ctx.varies(&variations::TRANSP_UNDEFINED) => None,
                 None => Some(element.with(cal("opaque"))),
             }

@@ -170,7 +170,10 @@ pub fn put_object(
         _ => None,
     };
     let content_type = content_type.unwrap_or(deliver::CALENDAR_TYPE);
-    let stored = change.store.unwrap_or(calendar);
+    let mut stored = change.store.unwrap_or(calendar);
+    if call.ctx.on(&faults::preconditions::X_NAMES_DROPPED) {
+        super::write::drop_x_names(&mut stored);
+    }
     let mut file = calendar_file(
         call.ctx,
         Some(octets),
@@ -346,6 +349,7 @@ fn unique(
     let Some(other) = other else { return Ok(()) };
     let mut condition = cal("unique-scheduling-object-resource");
     if call.may(store, &other, Privilege::Read)
+        && !call.ctx.on(&faults::preconditions::UNIQUE_OBJECT_UNNAMED)
         && !call.ctx.varies(&variations::UID_CONFLICT_WITHOUT_HREF)
     {
         condition = condition.with(call.href(store, &other));

@@ -51,7 +51,7 @@ pub fn report(call: &Call<'_>, store: &Store) -> Outcome {
         ((CALDAV, "calendar-query"), _) => calendar_query(call, store, &root),
         ((CALDAV, "calendar-multiget"), _) => calendar_multiget(call, store, &root),
         ((DAV, "principal-property-search"), _) => principals::property_search(call, store, &root),
-        ((DAV, "principal-search-property-set"), _) => Ok(principals::search_property_set()),
+        ((DAV, "principal-search-property-set"), _) => Ok(principals::search_property_set(call)),
         ((DAV, "principal-match"), _) => principals::principal_match(call, store, &root),
         ((DAV, "acl-principal-prop-set"), _) => principals::acl_principals(call, store, &root),
         ((DAV, "expand-property"), _) => principals::expand_property(call, store, &root),
@@ -150,7 +150,7 @@ fn calendar_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
     let filter = filter::read(filter)?;
     let zone = match root.child(CALDAV, "timezone") {
         None => None,
-        Some(element) => match proppatch::is_timezone(&element.text()) {
+        Some(element) => match proppatch::is_timezone(call, &element.text()) {
             true => zone_from(&element.text()),
             false => return Err(Answer::forbidden("valid-calendar-data")),
         },

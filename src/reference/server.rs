@@ -271,11 +271,19 @@ impl Call<'_> {
     /// A path as hrefs and headers have it.
     pub fn reference(&self, store: &Store, path: &str) -> String {
         let mut text = paths::encode(path, self.ctx.varies(&variations::HREFS_ENCODED));
+        if path != "/" && self.ctx.on(&faults::properties::HREFS_WITH_DOTS) {
+            text.insert_str(0, "/.");
+        }
         let collection = store.get(path).is_some_and(|r| r.is_collection());
-        if collection && path != "/" && !self.ctx.varies(&variations::HREFS_WITHOUT_SLASH) {
+        if collection
+            && path != "/"
+            && !self.ctx.varies(&variations::HREFS_WITHOUT_SLASH)
+            && !self.ctx.on(&faults::properties::COLLECTION_WITHOUT_SLASH)
+        {
             text.push('/');
         }
-        if self.ctx.varies(&variations::HREFS_ABSOLUTE) {
+        let mixed = collection && self.ctx.on(&faults::properties::HREFS_MIXED);
+        if self.ctx.varies(&variations::HREFS_ABSOLUTE) || mixed {
             let own = self.accounts().url.get().map_or("", String::as_str);
             text.insert_str(0, own);
         }
@@ -331,7 +339,16 @@ impl Call<'_> {
 }
 
 fn dispatch(server: &Arc<Server>, request: &Request, ctx: &Ctx) -> Answer {
-    if request.path == "/.well-known/caldav" {
+    let well_known = request.path == "/.well-known/caldav";
+    if well_known && ctx.on(&faults::discovery::NO_WELL_KNOWN) {
+        return Answer::explained(404, "nothing is there");
+    }
+    if well_known && ctx.on(&faults::discovery::SERVICE_AT_WELL_KNOWN) {
+        let mut here = request.clone();
+        here.path = "/".to_owned();
+        return dispatch(server, &here, ctx);
+    }
+    if well_known {
         // RFC 6764 5: before and after authentication alike.
         if ctx.varies(&variations::WELL_KNOWN_TEMPORARY) {
             let own = server.accounts.url.get().map_or("", String::as_str);
@@ -339,9 +356,11 @@ fn dispatch(server: &Arc<Server>, request: &Request, ctx: &Ctx) -> Answer {
                 .with("location", format!("{own}/"))
                 .with("cache-control", "no-cache");
         }
-        return Answer::status(301)
-            .with("location", "/")
-            .with("cache-control", "max-age=3600");
+        let redirect = Answer::status(301).with("location", "/");
+        if ctx.on(&faults::discovery::WELL_KNOWN_UNCACHED) {
+            return redirect;
+        }
+        return redirect.with("cache-control", "max-age=3600");
     }
     let mut user = authenticated(&server.accounts, request);
     if user.is_none() && ctx.on(&faults::http::NOBODY_IS_SOMEBODY) {
@@ -433,10 +452,33 @@ pub fn not_allowed(call: &Call<'_>, store: &Store) -> Answer {
 
 fn options(call: &Call<'_>, store: &Store) -> Outcome {
     let kind = store.get(&call.request.path).map(|r| &r.kind);
-    let mut dav = String::from("1, 3, access-control, extended-mkcol, calendar-access");
-    if !call.ctx.on(&faults::discovery::NO_AUTO_SCHEDULE_TOKEN) {
-        dav.push_str(", calendar-auto-schedule");
+    let mut tokens = vec![
+        "1",
+        "3",
+        "access-control",
+        "extended-mkcol",
+        "calendar-access",
+    ];
+    let on = |fault: &'static Fault| call.ctx.on(fault);
+    if on(&faults::discovery::NO_CLASS_1_TOKEN) {
+        tokens.retain(|t| *t != "1");
     }
+    if on(&faults::discovery::NO_ACCESS_CONTROL_TOKEN) {
+        tokens.retain(|t| *t != "access-control");
+    }
+    if on(&faults::discovery::NO_CALENDAR_ACCESS_TOKEN) {
+        tokens.retain(|t| *t != "calendar-access");
+    }
+    let schedules = matches!(
+        kind,
+        Some(Kind::Inbox | Kind::Outbox | Kind::Calendar | Kind::File(_))
+    );
+    if !(on(&faults::discovery::NO_AUTO_SCHEDULE_TOKEN)
+        || (schedules && on(&faults::discovery::FEATURE_ON_HOME_ONLY)))
+    {
+        tokens.push("calendar-auto-schedule");
+    }
+    let dav = tokens.join(", ");
     Ok(Answer::status(200)
         .with("allow", allowed(kind, &call.request.path))
         .with("dav", dav))

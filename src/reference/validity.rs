@@ -1,6 +1,7 @@
 //! Whether data are valid iCalendar, as far as a server has to know before it stores them
 //! (RFC 5545). Lexical problems have been found before.
 
+use super::{Ctx, faults};
 use crate::wire::ical::{Component, Line};
 use std::collections::BTreeSet;
 
@@ -50,7 +51,7 @@ pub fn is_date_property(line: &Line) -> bool {
 }
 
 /// What is wrong with a `VCALENDAR`, in a sentence.
-pub fn check(calendar: &Component) -> Result<(), String> {
+pub fn check(ctx: &Ctx, calendar: &Component) -> Result<(), String> {
     for name in ["VERSION", "PRODID"] {
         if calendar.lines_named(name).count() != 1 {
             return Err(format!("VCALENDAR has not exactly one {name}"));
@@ -75,7 +76,7 @@ pub fn check(calendar: &Component) -> Result<(), String> {
     for component in calendar.components() {
         match component.name.to_ascii_uppercase().as_str() {
             "VTIMEZONE" => zone(component)?,
-            "VEVENT" | "VTODO" | "VJOURNAL" | "VFREEBUSY" => scheduled(component, &zones)?,
+            "VEVENT" | "VTODO" | "VJOURNAL" | "VFREEBUSY" => scheduled(ctx, component, &zones)?,
             _ => {}
         }
     }
@@ -103,7 +104,7 @@ fn zone(component: &Component) -> Result<(), String> {
     Ok(())
 }
 
-fn scheduled(component: &Component, zones: &BTreeSet<&str>) -> Result<(), String> {
+fn scheduled(ctx: &Ctx, component: &Component, zones: &BTreeSet<&str>) -> Result<(), String> {
     let kind = component.name.to_ascii_uppercase();
     for name in ONCE {
         if component.lines_named(name).count() > 1 {
@@ -116,7 +117,7 @@ fn scheduled(component: &Component, zones: &BTreeSet<&str>) -> Result<(), String
         }
     }
     for line in component.lines() {
-        property(line, zones).map_err(|why| format!("{kind}: {}: {why}", line.name))?;
+        property(ctx, line, zones).map_err(|why| format!("{kind}: {}: {why}", line.name))?;
     }
     let has = |name: &str| component.line(name).is_some();
     match kind.as_str() {
@@ -183,10 +184,11 @@ fn status(kind: &str, value: Option<&str>) -> Result<(), String> {
     }
 }
 
-fn property(line: &Line, zones: &BTreeSet<&str>) -> Result<(), String> {
+fn property(ctx: &Ctx, line: &Line, zones: &BTreeSet<&str>) -> Result<(), String> {
     if let Some(zone) = line.param_text("TZID")
         && !zones.contains(zone.as_str())
         && !zone.starts_with('/')
+        && !ctx.on(&faults::preconditions::ZONE_NOT_NEEDED)
     {
         // RFC 5545 3.2.19; only globally unique names, with a slash, go without.
         return Err(format!("the zone {zone} is not defined"));

@@ -54,3 +54,13 @@ pub fn sorted(component: &Component) -> Component {
     }
     sorted
 }
+
+/// Takes out what has an X- name: what a server does that keeps only what it knows.
+pub fn drop_x_names(component: &mut Component) {
+    let is_x = |name: &str| name.to_ascii_uppercase().starts_with("X-");
+    component.items.retain(|item| match item {
+        Item::Line(line) => !is_x(&line.name),
+        Item::Component(inner) => !is_x(&inner.name),
+    });
+    component.components_mut().for_each(drop_x_names);
+}

@@ -155,6 +155,12 @@ pub fn grant(principal: &str, privileges: &[Name]) -> Element {
     ace(dav("href").with_text(principal), "grant", privileges)
 }
 
+/// An access control entry that grants privileges to `all`, `authenticated` or
+/// `unauthenticated` (RFC 3744, 5.5.1).
+pub fn grant_to_kind(who: &str, privileges: &[Name]) -> Element {
+    ace(dav(who), "grant", privileges)
+}
+
 /// An access control entry that denies privileges to a principal.
 pub fn deny(principal: &str, privileges: &[Name]) -> Element {
     ace(dav("href").with_text(principal), "deny", privileges)

@@ -76,6 +76,14 @@ impl Session {
         }
     }
 
+    /// The same without credentials: nobody has logged in.
+    pub fn as_nobody(&self) -> Session {
+        Session {
+            credentials: Credentials::none(),
+            ..self.clone()
+        }
+    }
+
     /// The account's user name.
     pub fn user(&self) -> &str {
         self.credentials.user()

@@ -244,6 +244,10 @@ async fn prepare(world: &mut World, planned: &PlannedStep) -> Result<Prepared, S
     };
     let (request, after) = work.request(&session).await?;
     let request = work.with_headers(request)?;
+    let session = match step.anonymous {
+        Some(true) => session.as_nobody(),
+        _ => session,
+    };
     Ok(Prepared {
         session,
         request,
@@ -752,13 +756,21 @@ impl Work<'_> {
             url: url.clone(),
             aces: aces.clone(),
         });
-        let mut all = aces;
-        for (role, privileges) in self.step.grant.iter().flatten() {
+        let mut all = match self.step.instead {
+            Some(true) => Vec::new(),
+            _ => aces,
+        };
+        for (who, privileges) in self.step.grant.iter().flatten() {
+            let privileges = names_of(privileges)?;
+            if let "all" | "authenticated" | "unauthenticated" = who.as_str() {
+                all.push(bodies::grant_to_kind(who, &privileges));
+                continue;
+            }
             let principal = self
                 .world
-                .known(role, "principal")
-                .ok_or_else(|| Stop::error(format!("{role} has no principal")))?;
-            all.push(bodies::grant(principal.path(), &names_of(privileges)?));
+                .known(who, "principal")
+                .ok_or_else(|| Stop::error(format!("{who} has no principal")))?;
+            all.push(bodies::grant(principal.path(), &privileges));
         }
         Ok((
             Request::new("ACL", url).xml(&bodies::acl(all)),

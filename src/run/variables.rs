@@ -1,6 +1,7 @@
 //! `{{…}}` in suites: addresses, dates in the future, UIDs, and what steps kept.
 
 use super::judge::Unresolved;
+use crate::suite::words;
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc, Weekday};
 use std::collections::BTreeMap;
 
@@ -130,6 +131,14 @@ impl Variables {
                     .cloned()
                     .ok_or_else(|| unresolved("no object of that name"));
             }
+            if words::BEYOND.contains(&word) {
+                let limit = self
+                    .kept
+                    .get(argument)
+                    .ok_or_else(|| unresolved("nothing was kept under this name"))?;
+                return beyond(word, limit)
+                    .ok_or_else(|| unresolved("what was kept is no limit that can be exceeded"));
+            }
             return self
                 .dates
                 .resolve(word, argument)
@@ -150,6 +159,36 @@ impl Variables {
                 .cloned()
                 .ok_or_else(|| unresolved("the server names no such resource for this account")),
         }
+    }
+}
+
+/// The largest object that is made to exceed a limit, in octets.
+const LARGEST: usize = 8 * 1024 * 1024;
+
+/// What exceeds a limit (`words::BEYOND`).
+fn beyond(word: &str, limit: &str) -> Option<String> {
+    let years = |n: i32| {
+        let year: i32 = limit.get(..4)?.parse().ok()?;
+        let year = Some(year + n).filter(|y| (1..=9999).contains(y))?;
+        // A day that every year has.
+        Some(format!("{year:04}0601T120000Z"))
+    };
+    match word {
+        "years-before" => return years(-2),
+        "years-after" => return years(2),
+        _ => {}
+    }
+    let more = limit.trim().parse::<usize>().ok()?.checked_add(1)?;
+    match word {
+        "beyond" => Some(more.to_string()),
+        "octets-beyond" if more <= LARGEST => Some("invitest ".repeat(more / 9 + 1)),
+        "attendees-beyond" if more <= LARGEST / 80 => {
+            let lines: Vec<String> = (0..more)
+                .map(|n| format!("ATTENDEE:mailto:a{n}@invitest.invalid"))
+                .collect();
+            Some(lines.join("\n"))
+        }
+        _ => None,
     }
 }
 
@@ -190,6 +229,25 @@ mod tests {
                 .unwrap(),
             "20270314 20271106"
         );
+    }
+
+    #[test]
+    fn limits_are_exceeded() {
+        assert_eq!(beyond("beyond", "1000").as_deref(), Some("1001"));
+        assert_eq!(
+            beyond("octets-beyond", "20").map(|text| text.len() > 20),
+            Some(true)
+        );
+        assert_eq!(
+            beyond("attendees-beyond", "2").map(|text| text.lines().count()),
+            Some(3)
+        );
+        assert_eq!(
+            beyond("years-before", "19000101T000000Z").as_deref(),
+            Some("18980601T120000Z")
+        );
+        assert_eq!(beyond("years-after", "99991231T235959Z"), None);
+        assert_eq!(beyond("beyond", "many"), None);
     }
 
     #[test]

@@ -171,7 +171,8 @@ pub struct Step {
     /// MKCALENDAR: makes a calendar of the role under a fresh name, known as
     /// `calendar NAME` from then on.
     pub mkcalendar: Option<String>,
-    /// ACL on a resource: `grant`s added to what is there; put back at the end.
+    /// ACL on a resource: `grant`s added to what is there, or `instead` of it; put back at
+    /// the end.
     pub acl: Option<String>,
     /// Any request, where a test is about the wire.
     pub request: Option<RawRequest>,
@@ -189,6 +190,8 @@ pub struct Step {
     // ----- what an action takes -----
     /// Whose resource it is, when not one's own.
     pub of: Option<String>,
+    /// The request is sent without credentials: nobody has logged in.
+    pub anonymous: Option<bool>,
     /// The destination of COPY and MOVE.
     pub to: Option<String>,
     /// The calendar that PUT makes the resource in: `calendar` (default), `calendar NAME`.
@@ -226,8 +229,11 @@ pub struct Step {
     pub remove: Option<Vec<String>>,
     /// What REPORT asks.
     pub query: Option<Query>,
-    /// Grants of ACL: role to privileges (`C:schedule-send-invite`, `D:all`).
+    /// Grants of ACL: role, `all`, `authenticated` or `unauthenticated`, to privileges
+    /// (`C:schedule-send-invite`, `D:all`).
     pub grant: Option<BTreeMap<String, Vec<String>>>,
+    /// ACL: the grants stand instead of those that can be taken away, not beside them.
+    pub instead: Option<bool>,
 
     // ----- what comes of it -----
     /// What is remembered, by name, for `{{name}}`.
@@ -539,8 +545,10 @@ pub struct Assert {
     pub same_as: Option<String>,
     /// Properties and parameters left out of that comparison, beyond the documented list.
     pub ignoring: Option<Vec<String>>,
-    /// Lexically sound: CRLF, folding, closed components.
+    /// Lexically sound: CRLF, closed components, UTF-8.
     pub well_formed: Option<bool>,
+    /// No line is longer than 75 octets.
+    pub folded: Option<bool>,
 
     // ----- multistatus -----
     /// DAV properties by name, of the resource asked (or of `for`).

@@ -20,6 +20,16 @@ pub const RESOURCES: [&str; 9] = [
     "url",
 ];
 
+/// What exceeds a limit that a step kept: a number, a text of more octets, attendees that
+/// are nobody, a date two years before or after.
+pub const BEYOND: [&str; 5] = [
+    "beyond",
+    "octets-beyond",
+    "attendees-beyond",
+    "years-before",
+    "years-after",
+];
+
 /// What stands between `{{` and `}}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Placeholder<'a> {
@@ -29,6 +39,9 @@ pub enum Placeholder<'a> {
     Uid(&'a str),
     /// `{{day N}}`, `{{spring N}}`, `{{autumn N}}`
     Date(&'a str, i64),
+    /// `{{beyond NAME}}` and the like: something that is larger than the number, or outside
+    /// the date, that a step kept.
+    Beyond(&'a str, &'a str),
     /// `{{now}}`
     Now,
     /// `{{run}}`
@@ -72,6 +85,9 @@ fn placeholder(text: &str) -> Result<Placeholder<'_>, String> {
                 Ok(days) => Ok(Placeholder::Date(word, days)),
                 Err(_) => Err(format!("`{word}` needs a whole number of days")),
             };
+        }
+        if BEYOND.contains(&word) && is_slug(argument) {
+            return Ok(Placeholder::Beyond(word, argument));
         }
         return Err("no placeholder of this form".to_owned());
     }

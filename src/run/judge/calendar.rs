@@ -20,7 +20,7 @@ pub fn judge_calendar(
     env: &dyn Env,
 ) -> Result<Vec<Judged>, Unresolved> {
     let mut all = Vec::new();
-    if !speaks_of_content(assert) && assert.well_formed.is_none() {
+    if !speaks_of_content(assert) && assert.well_formed.is_none() && assert.folded.is_none() {
         return Ok(all);
     }
     let Some(document) = document else {
@@ -32,6 +32,9 @@ pub fn judge_calendar(
     };
     if let Some(wanted) = assert.well_formed {
         all.push(well_formed(document, wanted));
+    }
+    if let Some(wanted) = assert.folded {
+        all.push(folded(document, wanted));
     }
     if !speaks_of_content(assert) {
         return Ok(all);
@@ -110,6 +113,26 @@ fn well_formed(document: &Document, wanted: bool) -> Judged {
         false => "iCalendar that is not lexically sound",
     };
     Judged::new(sound == wanted, expected, came)
+}
+
+/// RFC 5545 3.1: lines SHOULD NOT be longer than 75 octets.
+fn folded(document: &Document, wanted: bool) -> Judged {
+    let long: Vec<String> = document
+        .problems
+        .iter()
+        .filter(|problem| matches!(problem.kind, ProblemKind::LongLine(_)))
+        .map(ToString::to_string)
+        .collect();
+    let came = match long.first() {
+        None => "no line is longer".to_owned(),
+        Some(first) => format!("{first} ({} such lines)", long.len()),
+    };
+    let expected = match wanted {
+        true => "lines of 75 octets at most",
+        false => "a line of more than 75 octets",
+    };
+    let empty = document.roots.is_empty();
+    Judged::new(!empty && long.is_empty() == wanted, expected, came)
 }
 
 /// What could not be read might be the very thing that is asked for or forbidden: data that

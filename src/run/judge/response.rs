@@ -99,6 +99,7 @@ fn speaks_of_calendar(a: &Assert) -> bool {
         || a.cancelled_instance.is_some()
         || a.same_as.is_some()
         || a.well_formed.is_some()
+        || a.folded.is_some()
         || a.busy.is_some()
         || a.free.is_some()
 }

@@ -398,6 +398,11 @@ impl<'a> Scope<'a> {
                 ),
                 None => self.unknown_name(node, role, "role"),
             },
+            Ok(Placeholder::Beyond(_, name)) => {
+                if !self.kept.contains(name) {
+                    self.unknown_name(node, name, "variable");
+                }
+            }
             Ok(Placeholder::Name(name)) => {
                 if self.is_role(name) {
                     self.use_role(node, name);

@@ -28,6 +28,7 @@ const REQUESTS: [&str; 15] = [
 fn belongs_to(key: &str) -> Option<&'static [&'static str]> {
     Some(match key {
         "of"
+        | "anonymous"
         | "headers"
         | "if-match"
         | "if-none-match"
@@ -45,7 +46,7 @@ fn belongs_to(key: &str) -> Option<&'static [&'static str]> {
         "set" => &["proppatch", "mkcalendar"],
         "remove" => &["proppatch"],
         "query" => &["report"],
-        "grant" => &["acl"],
+        "grant" | "instead" => &["acl"],
         "requires" | "id" | "see" | "state" => &["eventually", "never"],
         _ => return None,
     })

@@ -24,6 +24,7 @@ mod report;
 mod run;
 pub mod schema;
 mod serve;
+pub mod variety;
 
 pub use options::{Format, Global, SwitchArgs, TargetArgs};
 

@@ -5,6 +5,7 @@
 //! becomes a [`library`] of [`plan`]s. Nothing here touches the network.
 
 mod assemble;
+mod assertion;
 mod context;
 pub mod expand;
 pub mod files;

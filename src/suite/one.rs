@@ -107,5 +107,5 @@ fn twice_alike(source: &Arc<Source>) -> Option<Diagnostic> {
         source: source.clone(),
     };
     let node = root(&file, &mut Vec::new())?;
-    yaml::cross_check(&node).map(|error| *error)
+    yaml::cross_check::differences(&node).map(|error| *error)
 }

@@ -5,6 +5,7 @@
 //! place. Scalars keep their text: `007`, `2.0` and `1.10` reach a text field as they
 //! stand. Duplicate keys, tags and several documents are refused.
 
+pub mod cross_check;
 pub mod de;
 
 use crate::diagnostic::{Diagnostic, Span};
@@ -403,56 +404,6 @@ fn flow_end(at: &saphyr_parser::Span) -> usize {
     if at.is_empty() { 0 } else { at.start.line() }
 }
 
-/// Whether `serde_yaml`, another parser, reads the same from a file: the first place where
-/// the two differ.
-pub fn cross_check(root: &Node) -> Option<Box<Diagnostic>> {
-    let other: serde_yaml::Value = match serde_yaml::from_str(&root.source.text) {
-        Ok(other) => other,
-        Err(error) => {
-            let span = error.location().map_or(root.span, |location| {
-                Span::new(location.line(), location.column(), 1)
-            });
-            let words = error.to_string();
-            return Some(Box::new(
-                root.source
-                    .error(span, "other YAML parsers refuse this")
-                    .label(words),
-            ));
-        }
-    };
-    differs(root, &other).map(|node| {
-        Box::new(
-            node.error("other YAML parsers read this differently")
-                .label("put it in quotes"),
-        )
-    })
-}
-
-/// The first node that is something else in the other parser's eyes.
-fn differs<'a>(node: &'a Node, other: &serde_yaml::Value) -> Option<&'a Node> {
-    use serde_yaml::Value;
-    match (&node.kind, other) {
-        (Kind::List(items), Value::Sequence(others)) if items.len() == others.len() => items
-            .iter()
-            .zip(others)
-            .find_map(|(item, other)| differs(item, other)),
-        (Kind::Map(entries), Value::Mapping(others)) if entries.len() == others.len() => entries
-            .iter()
-            .zip(others)
-            .find_map(|((key, value), (other_key, other))| {
-                differs(key, other_key).or_else(|| differs(value, other))
-            }),
-        (Kind::Scalar { .. }, Value::Null) => (!node.is_null()).then_some(node),
-        (Kind::Scalar { text, .. }, Value::String(other)) => (text != other).then_some(node),
-        (Kind::Scalar { text, plain }, Value::Bool(other)) => {
-            (!plain || text.to_lowercase() != other.to_string()).then_some(node)
-        }
-        // Numbers keep their text here; what they are worth is the reader's to say.
-        (Kind::Scalar { plain, .. }, Value::Number(_)) => (!plain).then_some(node),
-        _ => Some(node),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -507,13 +458,5 @@ mod tests {
         assert!(parse(&text).expect_err("a bomb").contains("too large"));
         let deep = "[".repeat(5000);
         assert!(parse(&deep).is_err());
-    }
-
-    #[test]
-    fn both_parsers_agree_or_it_is_told() {
-        let same = parse("a: 1\nb: [x, 'y', 2.0, ~, true]\nc: |\n  text\n")
-            .expect("YAML")
-            .expect("something");
-        assert!(cross_check(&same).is_none());
     }
 }

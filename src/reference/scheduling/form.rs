@@ -146,6 +146,10 @@ fn content(env: &Env<'_>, component: &mut Component, method: Method) {
     let raised = sequence(component) > 0;
     match method {
         Method::Request => {
+            // "1, can be null" (RFC 5546 3.2.2): what the organizer left out is empty.
+            if component.line("SUMMARY").is_none() && !env.on(&f::SUMMARY_DROPPED) {
+                component.push_line(Line::new("SUMMARY", ""));
+            }
             if raised && env.on(&f::REQUEST_WITHOUT_SEQUENCE) {
                 component.remove_lines("SEQUENCE");
             }

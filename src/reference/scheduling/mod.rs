@@ -17,6 +17,7 @@ pub mod address;
 mod agent;
 mod allowed_changes;
 mod attendee;
+mod difference;
 mod form;
 mod freebusy;
 mod incoming;

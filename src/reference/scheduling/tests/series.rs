@@ -229,6 +229,15 @@ fn cancelled_instances() {
     );
     assert_eq!(world.trace(), "REQUEST alice, REQUEST bob");
     assert!(world.text("alice").contains("EXDATE:20300108T090000Z"));
+    // Also where single exclusions are told by CANCEL alone: there is no override to tell of.
+    let ctx = Ctx::with_variation(&variations::EXCLUSION_BY_CANCEL_ALONE);
+    let mut world = invited(SERIES, ctx);
+    world.edit(
+        "olga",
+        "SUMMARY:Lunch",
+        "SUMMARY:Lunch\nEXDATE:20300108T090000Z",
+    );
+    assert_eq!(world.trace(), "REQUEST alice, REQUEST bob");
     // STATUS:CANCELLED in an override.
     let mut world = invited(SERIES, Ctx::plain());
     let new = one(&format!("{ALICE}\n{BOB}\nSTATUS:CANCELLED"));

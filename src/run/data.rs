@@ -113,6 +113,7 @@ fn targets<'a>(
     let zones = Zones::of(calendar);
     let at = at.map(|at| env.fill(at)).transpose()?;
     match at.as_deref() {
+        Some("calendar") => Ok(vec![calendar]),
         Some("every") => Ok(calendar
             .components_mut()
             .filter(|c| is_scheduled(c))

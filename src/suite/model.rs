@@ -374,7 +374,8 @@ impl Sight {
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Change {
-    /// Which component: `master` (default), `every`, or an instance's RECURRENCE-ID value.
+    /// Which component: `master` (default), `every`, an instance's RECURRENCE-ID value, or
+    /// `calendar` for the VCALENDAR around them.
     pub at: Option<String>,
     /// Properties set: name to value, or `;PARAM=x:value` with parameters. The first of
     /// that name is replaced.

@@ -142,3 +142,38 @@ fn the_fragments_are_sound() {
     }
     assert!(number >= 5, "the page has fragments");
 }
+
+/// The keys of these types, from the schema that editors use.
+#[test]
+fn the_page_knows_every_key() {
+    let schema = invitest::suite::schema::suite();
+    let schema = schema.as_value();
+    for name in [
+        "Scenario",
+        "Step",
+        "Sight",
+        "Change",
+        "Check",
+        "Assert",
+        "Rule",
+        "Refusal",
+        "PropMatch",
+        "RecipientMatch",
+        "Dates",
+        "RawRequest",
+        "CalendarQuery",
+    ] {
+        let properties = schema["$defs"][name]["properties"]
+            .as_object()
+            .unwrap_or_else(|| panic!("the schema has {name}"));
+        for key in properties.keys() {
+            let known = PAGE
+                .split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'))
+                .any(|word| word == key);
+            assert!(
+                known,
+                "docs/writing-suites.md does not mention `{key}` of {name}"
+            );
+        }
+    }
+}

@@ -553,6 +553,11 @@ fn openings_and_defaults_are_checked() {
     );
     assert!(error.contains("an opening judges nothing"), "{error}");
     assert!(error.contains("suites/openings.yaml:6:25"), "{error}");
+    let error = with(
+        "openings.yaml",
+        &format!("{head}      - {{by: $a, get: $a-b}}\n    parameters: {{a: one, b: two}}\n"),
+    );
+    assert!(error.contains("the parameter `b` is not used"), "{error}");
     let head = "# yaml-language-server: $schema=../docs/schema/defaults.json\nneeds:\n";
     let error = with(
         "defaults.yaml",

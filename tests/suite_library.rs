@@ -95,3 +95,34 @@ fn the_suites_that_come_along_have_no_errors() {
         panic!("{}", errors.join("\n\n"));
     }
 }
+
+/// An editor finds the schema that a file's first line names.
+#[test]
+fn the_first_lines_lead_to_the_schemas() {
+    fn visit(folder: &Path, seen: &mut usize) {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                visit(&path, seen);
+                continue;
+            }
+            if path.extension().is_none_or(|end| end != "yaml") {
+                continue;
+            }
+            *seen += 1;
+            let text = std::fs::read_to_string(&path).expect("a text");
+            let named = text
+                .lines()
+                .next()
+                .and_then(|line| line.strip_prefix("# yaml-language-server: $schema="))
+                .unwrap_or_else(|| panic!("{} names no schema", path.display()));
+            let schema = folder.join(named);
+            assert!(schema.is_file(), "{} names {named}", path.display());
+        }
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    visit(&root.join("suites"), &mut seen);
+    visit(&root.join("tests/fixtures/suites"), &mut seen);
+    assert!(seen > 10);
+}

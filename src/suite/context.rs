@@ -1,7 +1,7 @@
 //! What all suites share: the catalogue, the openings, the defaults.
 
 use super::files::{File, Files};
-use super::lint;
+use super::{expand, lint};
 use crate::diagnostic::{Diagnostic, Span};
 use crate::requirement::Catalogue;
 use crate::target::features::Feature;
@@ -125,6 +125,20 @@ impl Context {
                             "judge it in a scenario of its own; name what the step relies on with `needs`",
                         ));
                     }
+                }
+            }
+            for (parameter, _) in node
+                .get("parameters")
+                .map(Node::entries)
+                .unwrap_or_default()
+            {
+                let name = parameter.text().unwrap_or_default();
+                if !steps.iter().any(|step| expand::mentions(step, name)) {
+                    errors.push(
+                        parameter
+                            .error(format!("the parameter `{name}` is not used"))
+                            .label(format!("no step says `${name}`")),
+                    );
                 }
             }
             self.openings.insert(

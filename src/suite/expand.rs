@@ -215,6 +215,23 @@ impl<'a> Cells<'a> {
     }
 }
 
+/// Whether `$name` stands anywhere in a node.
+pub fn mentions(node: &Node, name: &str) -> bool {
+    match &node.kind {
+        Kind::Scalar { text, .. } => text.match_indices('$').any(|(at, _)| {
+            let written = name_at(&text[at + 1..]);
+            written == name
+                || written
+                    .strip_prefix(name)
+                    .is_some_and(|rest| rest.starts_with('-'))
+        }),
+        Kind::List(items) => items.iter().any(|item| mentions(item, name)),
+        Kind::Map(entries) => entries
+            .iter()
+            .any(|(key, value)| mentions(key, name) || mentions(value, name)),
+    }
+}
+
 /// The name of a string that is exactly `$name`.
 fn exact(text: &str) -> Option<&str> {
     let name = text.strip_prefix('$')?;

@@ -26,6 +26,8 @@ pub struct Embedded {
     pub disturbances: Vec<&'static Disturbance>,
     /// A shorter deadline, for runs in which much fails.
     pub deadline_ms: Option<u64>,
+    /// Other times and connections than its own.
+    pub timing: Overrides,
 }
 
 /// Why a bench cannot be set up.
@@ -127,14 +129,22 @@ fn embedded_target(
         .map(|n| Said::new("the embedded server", format!("user{n}:pass{n}")))
         .collect();
     let deadline = embedded.deadline_ms.unwrap_or(3000);
-    let mut target = Target::from_overrides(&Overrides {
+    let said = &embedded.timing;
+    let own = Overrides {
+        connections: said.connections.clone(),
+        deadline: said.deadline.clone(),
+        settle: said.settle.clone(),
+        request: said.request.clone(),
+        ..Overrides::default()
+    };
+    let mut target = Target::from_overrides(&own.over(Overrides {
         url: Some(Said::new("the embedded server", format!("{url}/"))),
         accounts,
         deadline: Some(Said::new("the embedded server", format!("{deadline}ms"))),
         settle: Some(Said::new("the embedded server", "60ms")),
         request: Some(Said::new("the embedded server", "10s")),
         ..Overrides::default()
-    })?;
+    }))?;
     target.name = "embedded".into();
     target.title = "The embedded reference server".into();
     target.sacrificial = true;

@@ -14,6 +14,7 @@ mod doctor;
 mod expect;
 mod explain;
 mod faults;
+mod gate;
 pub mod harness;
 mod list;
 mod man;
@@ -24,6 +25,7 @@ mod report;
 mod run;
 pub mod schema;
 mod serve;
+mod switches;
 pub mod variety;
 
 pub use options::{Format, Global, SwitchArgs, TargetArgs};
@@ -204,6 +206,17 @@ fn complain_all(errors: &[Diagnostic]) -> u8 {
 fn library(global: &Global) -> Result<Library, u8> {
     Library::open_with(global.suites.as_deref(), &global.suite)
         .map_err(|errors| complain_all(&errors))
+}
+
+/// A record, or the code after telling why there is none.
+fn read_record(path: &std::path::Path) -> Result<crate::report::record::Record, u8> {
+    let path = if path.is_dir() {
+        path.join("record.json")
+    } else {
+        path.to_owned()
+    };
+    crate::report::record::Record::read(&path)
+        .map_err(|error| complain(exit::REPORT_NOT_WRITTEN, &error.to_string()))
 }
 
 /// For commands whose author has not come yet.

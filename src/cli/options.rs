@@ -129,7 +129,19 @@ impl TargetArgs {
 
     /// Whether no server is named, so that the reference server is meant.
     pub fn is_embedded(&self) -> bool {
-        self.target.is_none() && self.overrides().url.is_none()
+        let overrides = self.overrides();
+        self.target.is_none() && overrides.url.is_none() && overrides.accounts.is_empty()
+    }
+
+    /// An option that only makes sense with a server, if one is given.
+    pub fn only_live(&self) -> Option<&'static str> {
+        [
+            ("--auth", self.auth.is_some()),
+            ("--ca", self.ca.is_some()),
+            ("--insecure", self.insecure),
+        ]
+        .into_iter()
+        .find_map(|(option, given)| given.then_some(option))
     }
 }
 
@@ -146,4 +158,11 @@ pub struct SwitchArgs {
     /// Misbehave in a way that no clause speaks of
     #[arg(long, value_name = "NAME")]
     pub disturbance: Vec<String>,
+}
+
+impl SwitchArgs {
+    /// Whether nothing is switched.
+    pub fn is_empty(&self) -> bool {
+        self.fault.is_empty() && self.variation.is_empty() && self.disturbance.is_empty()
+    }
 }

@@ -12,7 +12,7 @@ use std::path::PathBuf;
         # yaml-language-server: $schema=../../docs/schema/suite.json"
 )]
 pub struct Args {
-    /// suite, openings, defaults, requirements, target or record; all in one object without
+    /// suite, openings, defaults, requirements, target, expectations or record; all in one object without
     #[arg(value_name = "NAME")]
     pub name: Option<String>,
     /// Write NAME.json for each into this folder
@@ -28,6 +28,7 @@ pub fn all() -> Vec<(&'static str, Schema)> {
         ("defaults", crate::suite::schema::defaults()),
         ("requirements", crate::requirement::schema()),
         ("target", crate::target::file::schema()),
+        ("expectations", crate::target::expectations::schema()),
         (
             "record",
             schemars::schema_for!(crate::report::record::Record),

@@ -1,6 +1,6 @@
 //! Records of single scenarios, as separate processes write them, merged into one.
 
-use super::record::{Finding, FindingKind, Record};
+use super::record::{Check, Finding, FindingKind, Record, Scenario};
 use super::store::{Mask, StoreError, StoreErrorKind};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -215,9 +215,10 @@ fn end_of(record: &Record) -> Option<chrono::DateTime<chrono::FixedOffset>> {
 }
 
 /// Leaves one scenario per id, the worst; says so where verdicts differed.
-fn unite_repeated(record: &mut Record) {
-    let mut kept: Vec<super::record::Scenario> = Vec::with_capacity(record.scenarios.len());
+pub fn unite_repeated(record: &mut Record) {
+    let mut kept: Vec<Scenario> = Vec::with_capacity(record.scenarios.len());
     let mut index: BTreeMap<String, usize> = BTreeMap::new();
+    let mut unstable: BTreeMap<String, String> = BTreeMap::new();
     for scenario in std::mem::take(&mut record.scenarios) {
         let Some(at) = index.get(&scenario.id).copied() else {
             index.insert(scenario.id.clone(), kept.len());
@@ -226,20 +227,40 @@ fn unite_repeated(record: &mut Record) {
         };
         // The index was taken from this list's length.
         let known = &mut kept[at];
-        let unstable = known.unstable || scenario.unstable || known.verdict != scenario.verdict;
-        if unstable && !known.unstable {
+        if let Some(words) = difference(known, &scenario) {
+            unstable.entry(scenario.id.clone()).or_insert(words);
+        }
+        let either = known.unstable || scenario.unstable;
+        if scenario.verdict > known.verdict {
+            *known = scenario;
+        }
+        known.unstable = either || unstable.contains_key(&known.id);
+    }
+    record.scenarios = kept;
+    for (id, detail) in unstable {
+        let title = format!("{id} is unstable");
+        // A part that was repeated itself has told already.
+        if record.findings.iter().all(|f| f.title != title) {
             record.findings.push(Finding {
                 kind: FindingKind::Unstable,
-                title: format!("{} is unstable", scenario.id),
-                detail: format!("{} once, {} another time", known.verdict, scenario.verdict),
+                title,
+                detail,
                 cause: None,
                 exchange: None,
             });
         }
-        if scenario.verdict > known.verdict {
-            *known = scenario;
-        }
-        known.unstable = unstable;
     }
-    record.scenarios = kept;
+}
+
+/// How two runs of a scenario differ in their verdicts.
+fn difference(one: &Scenario, other: &Scenario) -> Option<String> {
+    let differs = |a: &Check| {
+        let b = other.checks.iter().find(|b| b.id == a.id)?;
+        let words = format!("{}: {} once, {} another time", a.id, a.verdict, b.verdict);
+        (a.verdict != b.verdict).then_some(words)
+    };
+    one.checks.iter().find_map(differs).or_else(|| {
+        let words = format!("{} once, {} another time", one.verdict, other.verdict);
+        (one.verdict != other.verdict).then_some(words)
+    })
 }

@@ -142,7 +142,7 @@ impl Progress {
             Event::Waiting { id, what } => {
                 let what = text::one_line(what, 80);
                 if self.mode == Mode::Verbose {
-                    state.line(&format!("waiting  {id}: {what}"));
+                    state.line(&format!("step     {id}: {what}"));
                 }
                 state.waiting.insert(id.to_owned(), what);
                 state.show();
@@ -207,7 +207,7 @@ impl State {
     fn show(&self) {
         let waiting = self.waiting.iter().find(|(_, what)| !what.is_empty());
         let message = match (waiting, self.waiting.keys().next()) {
-            (Some((id, what)), _) => format!("{id}: waiting for {what}"),
+            (Some((id, what)), _) => format!("{id}: {what}"),
             (None, Some(id)) => id.clone(),
             (None, None) => String::new(),
         };
@@ -276,7 +276,7 @@ mod tests {
     fn verbose_shows_each_event_and_no_escape_of_the_server() {
         let shown = shown(Mode::Verbose);
         assert!(
-            shown.contains("waiting  a/b: REPLY\\u{1b}[2J of lunch\n"),
+            shown.contains("step     a/b: REPLY\\u{1b}[2J of lunch\n"),
             "{shown}"
         );
         assert!(shown.contains("pass     a/b (12 ms)\n"));

@@ -177,6 +177,9 @@ pub struct Selection {
     /// Variations of the embedded server that were on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub variations: Vec<String>,
+    /// Disturbances of the embedded server that were on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub disturbances: Vec<String>,
     /// What was left out of this record to keep it under its size.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trimmed: Vec<String>,
@@ -486,6 +489,7 @@ impl Default for Selection {
             repeat: 1,
             faults: Vec::new(),
             variations: Vec::new(),
+            disturbances: Vec::new(),
             trimmed: Vec::new(),
         }
     }

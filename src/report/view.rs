@@ -158,6 +158,9 @@ pub fn replay_command(record: &Record, scenario: &str) -> String {
     for variation in &record.selection.variations {
         command.push_str(&format!(" --variation {variation}"));
     }
+    for disturbance in &record.selection.disturbances {
+        command.push_str(&format!(" --disturbance {disturbance}"));
+    }
     text::one_line(&command, 400)
 }
 

@@ -7,6 +7,7 @@ pub mod find;
 pub mod journal;
 pub mod judge;
 pub mod outcome;
+mod recording;
 pub mod runner;
 pub mod scenario;
 pub mod step;

@@ -5,7 +5,7 @@ use super::scenario::{self, Done, Listener};
 use super::variables::Dates;
 use super::world::{Actor, Shared, Timing, World};
 use crate::dav::{Client, ExchangeLog, Session};
-use crate::report::record::{self, Record};
+use crate::report::record;
 use crate::requirement::Catalogue;
 use crate::suite::library::Library;
 use crate::suite::plan::Plan;
@@ -39,6 +39,8 @@ pub struct Options {
     pub faults: Vec<String>,
     /// Variations of the embedded server, for the record.
     pub variations: Vec<String>,
+    /// Disturbances of the embedded server, for the record.
+    pub disturbances: Vec<String>,
 }
 
 impl Default for Options {
@@ -51,6 +53,7 @@ impl Default for Options {
             repeat: 1,
             faults: Vec::new(),
             variations: Vec::new(),
+            disturbances: Vec::new(),
         }
     }
 }
@@ -101,22 +104,22 @@ impl std::error::Error for RunError {}
 /// A run that is ready: client, accounts, leases. Scenarios run through it one by one or
 /// side by side.
 pub struct Runner {
-    target: Target,
-    catalogue: Catalogue,
-    suites_digest: String,
-    shared: Arc<Shared>,
-    pool: Pool,
-    accounts: Vec<OnceCell<Discovered>>,
-    features: Features,
+    pub(super) target: Target,
+    pub(super) catalogue: Catalogue,
+    pub(super) suites_digest: String,
+    pub(super) shared: Arc<Shared>,
+    pub(super) pool: Pool,
+    pub(super) accounts: Vec<OnceCell<Discovered>>,
+    pub(super) features: Features,
     stop: tokio::sync::watch::Sender<bool>,
-    started: Instant,
-    started_at: chrono::DateTime<Utc>,
+    pub(super) started: Instant,
+    pub(super) started_at: chrono::DateTime<Utc>,
 }
 
 #[derive(Clone)]
-struct Discovered {
-    account: Account,
-    findings: Vec<Finding>,
+pub(super) struct Discovered {
+    pub(super) account: Account,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Runner {
@@ -193,13 +196,16 @@ impl Runner {
         &self.target
     }
 
-    /// Discovers every account, as `doctor` does; one that cannot be used ends it.
-    pub async fn discover_all(&self) -> Result<(), RunError> {
+    /// Discovers every account, as `doctor` does; one that cannot be used ends it. Gives
+    /// whether the server offers scheduling.
+    pub async fn discover_all(&self) -> Result<bool, RunError> {
         let log = ExchangeLog::new("discovery");
         let diagnosis = Diagnosis::of(&self.target, &self.shared.client, &log).await;
-        if let Health::Unusable(problems) = diagnosis.health() {
-            return Err(RunError::Unusable(problems));
-        }
+        let offered = match diagnosis.health() {
+            Health::Good => true,
+            Health::NotOffered => false,
+            Health::Unusable(problems) => return Err(RunError::Unusable(problems)),
+        };
         for (index, checked) in diagnosis.accounts.iter().enumerate() {
             if let Some(found) = checked.found() {
                 let found = Discovered {
@@ -211,7 +217,17 @@ impl Runner {
             }
             self.account(index).await?;
         }
-        Ok(())
+        Ok(offered)
+    }
+
+    /// How many scenarios run at once when so many are asked for; 0 leaves it to the
+    /// accounts.
+    pub fn jobs(&self, asked: usize) -> usize {
+        let accounts = self.pool.len().max(1);
+        match asked {
+            0 => (accounts / 2).max(1),
+            asked => asked.min(accounts),
+        }
     }
 
     async fn account(&self, index: usize) -> Result<&Discovered, RunError> {
@@ -272,18 +288,9 @@ impl Runner {
         let began = self.started.elapsed();
         let mut done = match self.try_scenario(plan, listener).await {
             Ok(done) => done,
-            Err(not_run) => Done {
-                scenario: scenario::not_run(
-                    plan,
-                    not_run.verdict,
-                    not_run.reason,
-                    not_run.blocked_by,
-                ),
-                bodies: BTreeMap::new(),
-                latencies: Vec::new(),
-                set_up: None,
-                leftovers: Vec::new(),
-            },
+            Err(not_run) => {
+                Done::not_run(plan, not_run.verdict, not_run.reason, not_run.blocked_by)
+            }
         };
         done.scenario.at_ms = millis(began);
         done
@@ -302,11 +309,13 @@ impl Runner {
                 blocked_by: None,
             });
         }
-        let lease = self
-            .pool
-            .lease(roles.len().max(1))
-            .await
-            .map_err(|e| NotRun::error(e.to_string()))?;
+        let mut stop = self.stop.subscribe();
+        let lease = tokio::select! {
+            lease = self.pool.lease(roles.len().max(1)) => {
+                lease.map_err(|e| NotRun::error(e.to_string()))?
+            }
+            _ = stop.wait_for(|stop| *stop) => return Err(NotRun::error("interrupted".into())),
+        };
         let mut actors = BTreeMap::new();
         let mut accounts = Vec::new();
         for index in lease.indexes() {
@@ -344,7 +353,6 @@ impl Runner {
         }
         let mut world = World::new(Arc::clone(&self.shared), Arc::clone(plan), actors);
         let limit = self.limit(plan);
-        let mut stop = self.stop.subscribe();
         let ran = tokio::select! {
             ran = tokio::time::timeout(limit, scenario::run(&mut world, listener)) => {
                 ran.map_err(|_| format!("took longer than {} s", limit.as_secs()))
@@ -357,13 +365,8 @@ impl Runner {
                 let leftovers = tokio::time::timeout(limit, super::cleanup::scenario(&mut world))
                     .await
                     .unwrap_or_else(|_| vec![format!("{}: clean-up took too long", plan.id)]);
-                let mut stopped = Done {
-                    scenario: scenario::not_run(plan, Verdict::Error, reason, None),
-                    bodies: BTreeMap::new(),
-                    latencies: Vec::new(),
-                    set_up: None,
-                    leftovers,
-                };
+                let mut stopped = Done::not_run(plan, Verdict::Error, reason, None);
+                stopped.leftovers = leftovers;
                 stopped.scenario.requests = world.log.len() as u64;
                 Ok(stopped)
             }
@@ -424,8 +427,10 @@ impl Runner {
 
     /// Removes what deliveries brought after their scenario had been cleaned up.
     pub async fn final_sweep(&self) -> Vec<String> {
-        let prefix = format!("invitest-{}-", self.shared.run);
-        let mut leftovers = Vec::new();
+        let timing = &self.target.timing;
+        let limit = timing.deadline.saturating_mul(2) + timing.request.saturating_mul(4);
+        let gate = Arc::new(tokio::sync::Semaphore::new(SWEPT_AT_ONCE));
+        let mut tasks = tokio::task::JoinSet::new();
         for (index, cell) in self.accounts.iter().enumerate() {
             let Some(discovered) = cell.get() else {
                 continue;
@@ -435,152 +440,35 @@ impl Runner {
                 self.target.accounts[index].credentials.clone(),
                 ExchangeLog::new("clean-up"),
             );
-            let session = session.at("final sweep");
-            super::cleanup::account(&session, &discovered.account, &prefix, &mut leftovers).await;
+            let account = discovered.account.clone();
+            let prefix = format!("invitest-{}-", self.shared.run);
+            let gate = gate.clone();
+            tasks.spawn(async move {
+                let _place = gate.acquire_owned().await;
+                let session = session.at("final sweep");
+                let mut leftovers = Vec::new();
+                super::cleanup::account(&session, &account, &prefix, &mut leftovers).await;
+                leftovers
+            });
+        }
+        let mut leftovers = Vec::new();
+        let all = async {
+            while let Some(swept) = tasks.join_next().await {
+                leftovers.extend(swept.unwrap_or_else(|e| vec![format!("the final sweep: {e}")]));
+            }
+        };
+        if tokio::time::timeout(limit, all).await.is_err() {
+            leftovers.push(format!(
+                "the final sweep took longer than {} s",
+                limit.as_secs()
+            ));
         }
         leftovers
     }
-
-    /// The record of these scenarios, complete.
-    pub fn record(&self, mut done: Vec<Done>, options: &Options, deselected: u64) -> Record {
-        done.sort_by(|a, b| {
-            (&a.scenario.file, a.scenario.line, &a.scenario.id).cmp(&(
-                &b.scenario.file,
-                b.scenario.line,
-                &b.scenario.id,
-            ))
-        });
-        let mut record = Record::new(
-            record::Tool {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                suites_digest: self.suites_digest.clone(),
-            },
-            self.target_record(),
-            record::Selection {
-                selectors: options.selectors.clone(),
-                deselected,
-                keep: options.keep,
-                jobs: options.jobs as u64,
-                seed: options.seed,
-                repeat: options.repeat,
-                faults: options.faults.clone(),
-                variations: options.variations.clone(),
-                ..record::Selection::default()
-            },
-        );
-        record.run.clone_from(&self.shared.run);
-        record.started = self
-            .started_at
-            .to_rfc3339_opts(chrono::SecondsFormat::Secs, true);
-        record.elapsed_ms = millis(self.started.elapsed());
-        let mut set_ups: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for one in done {
-            if let Some((requirement, words)) = one.set_up {
-                let words = format!("{}: {words}", one.scenario.id);
-                set_ups.entry(requirement).or_default().push(words);
-            }
-            record.latencies.extend(one.latencies);
-            record.leftovers.extend(one.leftovers);
-            record.bodies.extend(one.bodies);
-            record.request_ms += one.scenario.exchanges.iter().map(|e| e.ms).sum::<u64>();
-            record.scenarios.push(one.scenario);
-        }
-        for check in record.scenarios.iter().flat_map(|s| &s.checks) {
-            if record.requirements.contains_key(&check.requirement) {
-                continue;
-            }
-            if let Some(requirement) = self.catalogue.get(&check.requirement) {
-                record
-                    .requirements
-                    .insert(check.requirement.clone(), requirement_record(requirement));
-            }
-        }
-        record.findings = self.findings();
-        for (requirement, words) in set_ups {
-            record.findings.push(record::Finding {
-                kind: record::FindingKind::SetUp,
-                title: words[0].clone(),
-                detail: match words.len() {
-                    1 => String::new(),
-                    n => format!("and {} more scenarios", n - 1),
-                },
-                cause: Some(requirement),
-                exchange: None,
-            });
-        }
-        record.finish();
-        record
-    }
-
-    fn target_record(&self) -> record::Target {
-        let first = self.accounts.iter().find_map(OnceCell::get);
-        let mut features = BTreeMap::new();
-        for (feature, offered) in self.features.so_far() {
-            features.insert(
-                feature.name().to_owned(),
-                record::Feature {
-                    offered: offered.is_yes(),
-                    how: offered.reason().to_owned(),
-                },
-            );
-        }
-        if let Some(first) = first {
-            features.insert(
-                record::AUTO_SCHEDULE.to_owned(),
-                record::Feature {
-                    offered: first.account.auto_schedule(),
-                    how: "DAV header of OPTIONS".into(),
-                },
-            );
-        }
-        record::Target {
-            name: self.target.name.clone(),
-            title: self.target.title.clone(),
-            url: self.target.url.to_string(),
-            argument: self
-                .target
-                .file
-                .as_ref()
-                .map(|f| format!("--target {}", f.display()))
-                .unwrap_or_default(),
-            accounts: self.target.accounts.len() as u64,
-            server: self
-                .target
-                .server
-                .as_ref()
-                .map(|s| record::Server {
-                    name: s.name.clone(),
-                    version: s.version.clone().unwrap_or_default(),
-                })
-                .unwrap_or_default(),
-            dav_tokens: first
-                .map(|f| f.account.dav_tokens.clone())
-                .unwrap_or_default(),
-            features,
-            reproduce: String::new(),
-        }
-    }
-
-    fn findings(&self) -> Vec<record::Finding> {
-        let mut findings: Vec<record::Finding> = Vec::new();
-        for discovered in self.accounts.iter().filter_map(OnceCell::get) {
-            for finding in &discovered.findings {
-                let title = finding.to_string();
-                // Each account shows the same contradiction; once is enough.
-                if findings.iter().all(|f| f.title != title) {
-                    findings.push(record::Finding {
-                        kind: record::FindingKind::Contradiction,
-                        title,
-                        detail: String::new(),
-                        cause: None,
-                        exchange: None,
-                    });
-                }
-            }
-        }
-        findings
-    }
 }
+
+/// How many accounts the final sweep looks at at a time.
+const SWEPT_AT_ONCE: usize = 4;
 
 struct NotRun {
     verdict: Verdict,
@@ -595,20 +483,6 @@ impl NotRun {
             reason,
             blocked_by: None,
         }
-    }
-}
-
-/// A requirement as the record has it.
-pub fn requirement_record(requirement: &crate::requirement::Requirement) -> record::Requirement {
-    record::Requirement {
-        level: requirement.level,
-        demand: requirement.demand.clone(),
-        place: requirement.clause(),
-        section: requirement.section.clone(),
-        document: requirement.document.clone(),
-        area: requirement.area.clone(),
-        core: requirement.document == "rfc6638",
-        reading: requirement.reading.clone(),
     }
 }
 
@@ -637,12 +511,9 @@ pub async fn side_by_side(
     listener: Arc<dyn Listener>,
     finished: &mut (dyn FnMut(&Done) + Send),
 ) -> Vec<Done> {
-    let jobs = if jobs == 0 {
-        (runner.pool.len() / 2).max(1)
-    } else {
-        jobs
-    };
+    let jobs = runner.jobs(jobs);
     let mut tasks = tokio::task::JoinSet::new();
+    let mut running = BTreeMap::new();
     let mut waiting = plans.into_iter();
     let mut all = Vec::new();
     loop {
@@ -650,17 +521,24 @@ pub async fn side_by_side(
             let Some(plan) = waiting.next() else { break };
             let runner = Arc::clone(runner);
             let listener = Arc::clone(&listener);
-            tasks.spawn(async move { runner.scenario(&plan, listener.as_ref()).await });
+            let own = Arc::clone(&plan);
+            let task = tasks.spawn(async move { runner.scenario(&own, listener.as_ref()).await });
+            running.insert(task.id(), plan);
         }
-        match tasks.join_next().await {
+        let done = match tasks.join_next_with_id().await {
             None => return all,
-            Some(Ok(done)) => {
-                finished(&done);
-                all.push(done);
+            Some(Ok((task, done))) => {
+                running.remove(&task);
+                done
             }
             // A panic in a scenario is the tool's own fault; it must not be lost.
-            Some(Err(error)) => eprintln!("error: a scenario was lost: {error}"),
-        }
+            Some(Err(error)) => match running.remove(&error.id()) {
+                Some(plan) => Done::lost(&plan, &error.to_string()),
+                None => continue,
+            },
+        };
+        finished(&done);
+        all.push(done);
     }
 }
 
@@ -681,6 +559,6 @@ pub fn shuffle<T>(items: &mut [T], seed: u64) {
     }
 }
 
-fn millis(duration: Duration) -> u64 {
+pub(super) fn millis(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }

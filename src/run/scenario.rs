@@ -27,6 +27,39 @@ pub struct Done {
     pub set_up: Option<(String, String)>,
     /// What could not be removed.
     pub leftovers: Vec<String>,
+    /// Whether the tool itself broke down in it.
+    pub lost: bool,
+}
+
+impl Done {
+    /// A scenario that does not run.
+    pub fn not_run(
+        plan: &crate::suite::plan::Plan,
+        verdict: Verdict,
+        reason: String,
+        blocked_by: Option<String>,
+    ) -> Done {
+        Done {
+            scenario: not_run(plan, verdict, reason, blocked_by),
+            bodies: BTreeMap::new(),
+            latencies: Vec::new(),
+            set_up: None,
+            leftovers: Vec::new(),
+            lost: false,
+        }
+    }
+
+    /// A scenario in which the tool itself broke down.
+    pub fn lost(plan: &crate::suite::plan::Plan, why: &str) -> Done {
+        let reason = format!("invitest itself broke down: {why}");
+        let mut done = Done::not_run(plan, Verdict::Error, reason, None);
+        done.leftovers.push(format!(
+            "{}: not cleaned up, since invitest broke down",
+            plan.id
+        ));
+        done.lost = true;
+        done
+    }
 }
 
 /// Tells what is going on, for progress.
@@ -97,6 +130,7 @@ pub async fn run(world: &mut World, listener: &dyn Listener) -> Done {
         latencies: running.latencies,
         set_up: running.set_up,
         leftovers,
+        lost: false,
     }
 }
 

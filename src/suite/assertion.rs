@@ -95,6 +95,9 @@ pub struct Assert {
     /// Resources or objects that it does not list.
     pub lacks: Option<Vec<String>>,
 
+    /// The shape of an XML body.
+    pub xml: Option<XmlShape>,
+
     // ----- schedule-response, free-busy -----
     /// The answer for each recipient, by role.
     pub recipient: Option<BTreeMap<String, RecipientMatch>>,
@@ -272,6 +275,23 @@ pub struct PropMatch {
     /// An element inside with this attribute: `{comp: {name: VEVENT}}` as
     /// `"C:comp@name=VEVENT"`.
     pub has_attribute: Vec<String>,
+}
+
+/// The shape of an XML body.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct XmlShape {
+    /// The root element.
+    pub root: String,
+    /// The elements that the keys below speak of, as a path below the root
+    /// (`C:response/C:recipient`); the root itself without. There is at least one.
+    pub each: Option<String>,
+    /// Children of which each has exactly one.
+    pub exactly_one: Vec<String>,
+    /// Children of which each has at most one.
+    pub at_most_one: Vec<String>,
+    /// The text of a child, by name.
+    pub text: BTreeMap<String, Matcher>,
 }
 
 /// What is said of one recipient of a schedule-response.

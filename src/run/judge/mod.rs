@@ -9,6 +9,7 @@ mod response;
 #[cfg(test)]
 pub(crate) mod testing;
 mod text;
+mod xml;
 
 pub use response::{judge, status_is, statuses_in_words};
 

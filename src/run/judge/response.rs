@@ -45,6 +45,9 @@ pub fn judge(outcome: &Outcome, assert: &Assert, env: &dyn Env) -> Result<Vec<Ju
     if speaks_of_multistatus(assert) {
         multistatus(outcome, assert, env, &mut all)?;
     }
+    if let Some(shape) = &assert.xml {
+        super::xml::shape(outcome, shape, env, &mut all)?;
+    }
     if let Some(recipients) = &assert.recipient {
         schedule_response(outcome, recipients, env, &mut all)?;
     }

@@ -1,9 +1,10 @@
 //! Privileges and who has them (RFC 3744, RFC 4791 6.1, RFC 6638 6).
 
 use super::accounts::{self, Accounts};
+use super::faults::access::*;
 use super::http::{Answer, dav, named};
-use super::paths;
 use super::store::{Kind, Store};
+use super::{Ctx, paths};
 use crate::wire::xml::{CALDAV, DAV, Element, Name};
 
 /// A privilege.
@@ -162,18 +163,66 @@ impl Privilege {
     }
 
     /// Its entry in DAV:supported-privilege-set, none of them abstract (RFC 6638 6).
-    pub fn supported(self, kind: &Kind) -> Element {
-        let mut entry = dav("supported-privilege")
-            .with(dav("privilege").with(named(&self.name())))
-            .with(
-                dav("description")
-                    .with_attribute("xml:lang", "en")
-                    .with_text(self.description()),
-            );
+    fn supported(self, ctx: &Ctx, kind: &Kind) -> Element {
+        let mut description = dav("description").with_text(self.description());
+        if !ctx.on(&DESCRIPTION_WITHOUT_LANGUAGE) {
+            description = description.with_attribute("xml:lang", "en");
+        }
+        let mut entry = dav("supported-privilege").with(dav("privilege").with(named(&self.name())));
+        let scheduling = Deliver.covers(self) || Send.covers(self);
+        if scheduling && ctx.on(&PRIVILEGES_ABSTRACT) {
+            entry = entry.with(dav("abstract"));
+        }
+        entry = entry.with(description);
+        if self == All && ctx.on(&PRIVILEGE_IN_ITSELF) {
+            entry = entry.with(dav("supported-privilege").with(dav("privilege").with(dav("all"))));
+        }
+        if self == Read && ctx.on(&READ_CONTAINS_WRITE) {
+            entry = entry.with(WriteProperties.supported(ctx, kind));
+        }
         for part in self.parts().filter(|p| p.supported_on(kind)) {
-            entry = entry.with(part.supported(kind));
+            let left_out = (Deliver.covers(part) || Send.covers(part))
+                && ctx.on(&PRIVILEGES_UNLISTED)
+                || part == ReadFreeBusy && ctx.on(&FREE_BUSY_NOT_SUPPORTED);
+            if !left_out && !self.stands_beside(ctx, part) {
+                entry = entry.with(part.supported(ctx, kind));
+            }
+            // Under a fault that tears parts off, they come after their aggregate.
+            for torn in part.parts().filter(|p| p.supported_on(kind)) {
+                if !left_out && part.stands_beside(ctx, torn) {
+                    entry = entry.with(torn.supported(ctx, kind));
+                }
+            }
         }
         entry
+    }
+
+    /// Whether a fault lists this part beside the aggregate.
+    fn stands_beside(self, ctx: &Ctx, part: Privilege) -> bool {
+        match self {
+            Deliver => ctx.on(&DELIVER_FLAT),
+            Send => ctx.on(&SEND_FLAT),
+            Write => ctx.on(&WRITE_FLAT),
+            Read => part == ReadFreeBusy && ctx.on(&READ_WITHOUT_FREE_BUSY),
+            _ => false,
+        }
+    }
+
+    /// `D:supported-privilege-set`
+    pub fn supported_set(ctx: &Ctx, kind: &Kind) -> Element {
+        let set = dav("supported-privilege-set");
+        let outside = match kind {
+            Kind::Inbox => Some(Deliver),
+            Kind::Outbox => Some(Send),
+            _ => None,
+        };
+        match outside {
+            Some(outside) if ctx.on(&ALL_WITHOUT_SCHEDULING) => set
+                // An ordinary collection has neither of the two.
+                .with(All.supported(ctx, &Kind::Collection))
+                .with(outside.supported(ctx, kind)),
+            _ => set.with(All.supported(ctx, kind)),
+        }
     }
 }
 
@@ -259,6 +308,7 @@ fn sources(path: &str) -> Vec<&str> {
 /// Whether a user has a privilege on a resource, there or not: what is not there takes
 /// after its collection.
 pub fn granted(
+    ctx: &Ctx,
     store: &Store,
     accounts: &Accounts,
     path: &str,
@@ -272,7 +322,7 @@ pub fn granted(
         return privilege
             .parts()
             .filter(|p| supported(*p))
-            .all(|p| granted(store, accounts, path, user, p));
+            .all(|p| granted(ctx, store, accounts, path, user, p));
     }
     let decides = |ace: &Ace| {
         matches(&ace.who, accounts, path, user)
@@ -281,12 +331,24 @@ pub fn granted(
     if let Some(ace) = protected(accounts, path).iter().find(|ace| decides(ace)) {
         return ace.grant;
     }
-    sources(path)
+    if privilege == ReadFreeBusy
+        && ctx.on(&FREE_BUSY_NEEDS_READ)
+        && !granted(ctx, store, accounts, path, user, Read)
+    {
+        return false;
+    }
+    let mut deciding = sources(path)
         .into_iter()
         .filter_map(|source| store.get(source))
         .flat_map(|resource| &resource.acl)
-        .find(|ace| decides(ace))
-        .is_some_and(|ace| ace.grant)
+        .filter(|ace| decides(ace))
+        .peekable();
+    // RFC 3744 6: in order, the first that says something.
+    match deciding.peek() {
+        Some(first) if !first.grant && ctx.on(&GRANT_BEATS_DENY) => deciding.any(|ace| ace.grant),
+        Some(first) => first.grant,
+        None => false,
+    }
 }
 
 /// `D:need-privileges` with the resource and the privilege (RFC 3744 7.1.1).
@@ -300,13 +362,18 @@ pub fn need_privileges(href: Element, privilege: Privilege) -> Element {
 
 /// `D:acl`: protected entries, then its own, then the inherited ones.
 pub fn acl_property(
+    ctx: &Ctx,
     store: &Store,
     accounts: &Accounts,
     path: &str,
     href: &dyn Fn(&str) -> Element,
 ) -> Element {
     let mut acl = dav("acl");
-    for ace in protected(accounts, path) {
+    let was_set = store
+        .get(path)
+        .is_some_and(|r| !r.acl.is_empty() && r.acl != initial_inbox_acl());
+    let gone = was_set && ctx.on(&PROTECTED_ACE_GOES);
+    for ace in protected(accounts, path).into_iter().filter(|_| !gone) {
         acl = acl.with(ace_element(&ace, href).with(dav("protected")));
     }
     for source in sources(path) {
@@ -337,14 +404,21 @@ fn ace_element(ace: &Ace, href: &dyn Fn(&str) -> Element) -> Element {
 }
 
 /// `D:current-user-privilege-set` (RFC 3744 5.4): aggregates and their parts.
-pub fn privilege_set(store: &Store, accounts: &Accounts, path: &str, user: &str) -> Element {
+pub fn privilege_set(
+    ctx: &Ctx,
+    store: &Store,
+    accounts: &Accounts,
+    path: &str,
+    user: &str,
+) -> Element {
     let mut set = dav("current-user-privilege-set");
     let Some(resource) = store.get(path) else {
         return set;
     };
     for privilege in Privilege::ALL {
-        if privilege.supported_on(&resource.kind) && granted(store, accounts, path, user, privilege)
-        {
+        let has = |p: Privilege| granted(ctx, store, accounts, path, user, p);
+        let left_out = privilege.parent().is_some_and(has) && ctx.on(&CURRENT_PRIVILEGES_IN_PART);
+        if privilege.supported_on(&resource.kind) && has(privilege) && !left_out {
             set = set.with(dav("privilege").with(named(&privilege.name())));
         }
     }
@@ -354,6 +428,7 @@ pub fn privilege_set(store: &Store, accounts: &Accounts, path: &str, user: &str)
 /// Reads the body of an ACL request (RFC 3744 8.1) and holds it against the preconditions
 /// of 8.1.1. `resolve` gives the path that an href names.
 pub fn read_acl(
+    ctx: &Ctx,
     body: &Element,
     kind: &Kind,
     accounts: &Accounts,
@@ -379,7 +454,13 @@ pub fn read_acl(
         let Some(principal) = principal else {
             return Err(Answer::explained(400, "an ace without principal"));
         };
-        let who = read_principal(principal, accounts, resolve)?;
+        let who = match read_principal(principal, accounts, resolve) {
+            Err(_) if ctx.on(&UNKNOWN_PRINCIPAL_ACCEPTED) => continue,
+            who => who?,
+        };
+        if who == Who::Principal(accounts::GROUP.to_owned()) && ctx.on(&ONE_ACE_ONLY) {
+            return Err(refuse("limited-number-of-aces"));
+        }
         let verb = match (ace.child(DAV, "grant"), ace.child(DAV, "deny")) {
             (Some(verb), None) | (None, Some(verb)) => verb,
             _ => return Err(Answer::explained(400, "an ace has one grant or one deny")),
@@ -391,13 +472,23 @@ pub fn read_acl(
                 .next()
                 .and_then(|e| Privilege::by_name(&e.name))
                 .filter(|p| p.supported_on(kind));
-            privileges.push(known.ok_or_else(|| refuse("not-supported-privilege"))?);
+            match known {
+                Some(known) => privileges.push(known),
+                None if ctx.on(&UNSUPPORTED_PRIVILEGE_ACCEPTED) => {}
+                None => return Err(refuse("not-supported-privilege")),
+            }
+        }
+        if privileges.is_empty() && ctx.on(&UNSUPPORTED_PRIVILEGE_ACCEPTED) {
+            continue;
         }
         if privileges.is_empty() {
             return Err(Answer::explained(400, "an ace without privileges"));
         }
         let grant = verb.name.local == "grant";
-        if !grant && contradicts_protected(accounts, path, &who, &privileges) {
+        if !grant
+            && contradicts_protected(accounts, path, &who, &privileges)
+            && !ctx.on(&PROTECTED_CONFLICT_ACCEPTED)
+        {
             return Err(refuse("no-protected-ace-conflict"));
         }
         aces.push(Ace {

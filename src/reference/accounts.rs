@@ -41,6 +41,12 @@ impl Accounts {
         (digits == number.to_string() && (1..=self.count).contains(&number)).then_some(number)
     }
 
+    /// The user after a user, the first after the last.
+    pub fn next(&self, user: &str) -> String {
+        let number = self.number(user).unwrap_or(0);
+        format!("user{}", number % self.count.max(1) + 1)
+    }
+
     /// Whether there is such a user.
     pub fn exists(&self, user: &str) -> bool {
         self.number(user).is_some()

@@ -81,7 +81,7 @@ fn file(
     moves: bool,
 ) -> Result<(), Answer> {
     let into = paths::parent(destination).to_owned();
-    takes_files(store, &into)?;
+    takes_files(call, store, &into)?;
     if store.get(destination).is_some_and(|r| r.is_collection()) {
         return Err(Answer::explained(403, "a collection is at the destination"));
     }
@@ -95,11 +95,24 @@ fn file(
     };
     match (from_calendar, to_calendar) {
         (_, false) => {
-            let messages = match moves && from_calendar {
+            let acts_as_delete = match (moves, from_calendar) {
                 // RFC 6638 3.2.3.4, note 2: as DELETE does for the source.
+                (true, true) => !call.ctx.on(&faults::methods::MOVE_OUT_IS_SILENT),
+                (false, true) => call.ctx.on(&faults::methods::COPY_OUT_SENDS),
+                (_, false) => false,
+            };
+            let mut messages = match acts_as_delete {
                 true => remove_object(call, store, source, wants_reply(call))?,
                 false => Vec::new(),
             };
+            let sends = !from_calendar
+                && match moves {
+                    true => call.ctx.on(&faults::methods::MOVE_OUTSIDE_SENDS),
+                    false => call.ctx.on(&faults::methods::COPY_OUTSIDE_SENDS),
+                };
+            if sends {
+                messages = as_put(call, &file, destination);
+            }
             conditions::check(call, store)?;
             let mut copy = resource;
             if let Kind::File(file) = &mut copy.kind {
@@ -127,6 +140,20 @@ fn file(
         (true, true) => between_calendars(call, store, source, destination, file, moves)?,
     }
     Ok(())
+}
+
+/// What a PUT into a calendar would send: for the faults that take any collection for one.
+fn as_put(call: &Call<'_>, file: &File, path: &str) -> Vec<super::scheduling::Message> {
+    let document = crate::wire::ical::parse(&file.octets);
+    let owner = call.accounts().owner_of(path).unwrap_or_default();
+    let env = deliver::env(call.server, call.ctx);
+    document
+        .calendar()
+        .and_then(|calendar| {
+            super::scheduling::change(&env, &owner, None, Some(calendar), &Default::default()).ok()
+        })
+        .map(|change| change.messages)
+        .unwrap_or_default()
 }
 
 fn submit(
@@ -197,6 +224,10 @@ fn between_calendars(
     let Some(mut resource) = store.get(source).cloned() else {
         return Err(Answer::explained(404, "nothing is there"));
     };
+    if moves && call.ctx.on(&faults::methods::MOVE_BETWEEN_CALENDARS_SENDS) {
+        let messages = remove_object(call, store, source, true)?;
+        deliver::send(call.server, call.ctx, store, &owner, messages);
+    }
     let mut file = file;
     deliver::retag(store, &mut file, Tag::Changes);
     resource.kind = Kind::File(Box::new(file));

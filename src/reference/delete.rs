@@ -97,6 +97,9 @@ fn plan(
         if !store.is_calendar(paths::parent(&object)) {
             continue;
         }
+        if object != path && call.ctx.on(&faults::methods::CALENDAR_DELETE_IS_SILENT) {
+            continue;
+        }
         let messages = remove_object(call, store, &object, schedule_reply)?;
         if let Some(owner) = call.accounts().owner_of(&object) {
             sendings.push((owner, messages));
@@ -106,6 +109,17 @@ fn plan(
 }
 
 fn carry_out(call: &Call<'_>, store: &mut Store, path: &str, sendings: Sendings) {
+    let owner = call.accounts().owner_of(path).unwrap_or_default();
+    if paths::parent(path) == super::accounts::inbox(&owner)
+        && call
+            .ctx
+            .on(&faults::delivery::DELETING_MESSAGE_DELETES_COPY)
+    {
+        let uid = store.file(path).and_then(|f| f.uid()).map(str::to_owned);
+        for object in uid.map_or(Vec::new(), |uid| store.objects_by_uid(&owner, &uid)) {
+            store.remove(&object);
+        }
+    }
     if !call.ctx.on(&faults::http::DELETED_STAYS) {
         store.remove(path);
     }

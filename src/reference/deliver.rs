@@ -6,13 +6,14 @@
 
 use super::access::{self, Privilege};
 use super::accounts;
+use super::faults::delivery::*;
 use super::scheduling::{
     self, Code, Delivered, Directory, Env, Message, Processed, Resolved, Store as Keep, Tag,
 };
 use super::server::Server;
 use super::store::{File, Store, calendar_file, scheduled, uid_of};
 use super::{Ctx, faults, paths, preconditions, variations, write};
-use crate::wire::ical::Component;
+use crate::wire::ical::{Component, Line};
 use chrono::Utc;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError, Weak};
@@ -50,6 +51,8 @@ struct Job {
     sender: String,
     message: Message,
     due: Instant,
+    /// The message is in the inbox already: what faults leave for later.
+    shown: bool,
     /// Taken out and not yet done: it holds back the later ones for its UID.
     busy: bool,
 }
@@ -129,6 +132,7 @@ pub fn send(
                     sender: sender.to_owned(),
                     message: message.clone(),
                     due: now + delay + Duration::from_millis(extra),
+                    shown: false,
                     busy: false,
                 });
                 delivered.push(Delivered {
@@ -189,12 +193,17 @@ fn take(post: &Post) -> Option<Job> {
         sender: job.sender.clone(),
         message: job.message.clone(),
         due: job.due,
+        shown: job.shown,
         busy: true,
     })
 }
 
 /// Delivers a job, and records the code in the sender's object.
 fn finish(server: &Server, store: &mut Store, job: &Job) {
+    if job.shown {
+        deliver_one(server, &job.ctx, store, &job.sender, &job.message, true);
+        return;
+    }
     let code = deliver(server, &job.ctx, store, &job.sender, &job.message);
     let Some(uid) = uid_of(&job.message.calendar) else {
         return;
@@ -277,7 +286,7 @@ pub fn retag(store: &mut Store, file: &mut File, tag: Tag) {
 
 /// Delivers a message and what follows from it; the code is for the sender.
 fn deliver(server: &Server, ctx: &Ctx, store: &mut Store, sender: &str, message: &Message) -> Code {
-    let (code, recipient, further) = deliver_one(server, ctx, store, sender, message);
+    let (code, recipient, further) = deliver_one(server, ctx, store, sender, message, false);
     let mut queue: VecDeque<(String, Message)> = VecDeque::new();
     queue.extend(further.into_iter().map(|m| (recipient.clone(), m)));
     // A reply leads to updates and these to nothing; the bound is for what the engine may
@@ -287,7 +296,7 @@ fn deliver(server: &Server, ctx: &Ctx, store: &mut Store, sender: &str, message:
         && left > 0
     {
         left -= 1;
-        let (_, recipient, further) = deliver_one(server, ctx, store, &sender, &message);
+        let (_, recipient, further) = deliver_one(server, ctx, store, &sender, &message, false);
         queue.extend(further.into_iter().map(|m| (recipient.clone(), m)));
     }
     code
@@ -299,6 +308,7 @@ fn deliver_one(
     store: &mut Store,
     sender: &str,
     message: &Message,
+    shown: bool,
 ) -> (Code, String, Vec<Message>) {
     let accounts = &server.accounts;
     let env = env(server, ctx);
@@ -306,9 +316,13 @@ fn deliver_one(
     if let Some(code) = scheduling::undeliverable(&env, &message.to) {
         return refused(code);
     }
-    let Resolved::Local(me) = accounts.resolve(&message.to) else {
+    let Resolved::Local(mut me) = accounts.resolve(&message.to) else {
         return refused(Code::NoService);
     };
+    let by_organizer = message.method.is_organizers();
+    if by_organizer && ctx.on(&MESSAGE_TO_ANOTHER_USER) {
+        me = accounts.next(&me);
+    }
     // RFC 6638 6.1, 11.2 item 3: what counts is the owner of the sender's calendar. The
     // privileges on the recipient's calendars do not count (RFC 6638 4).
     let inbox = accounts::inbox(&me);
@@ -316,19 +330,55 @@ fn deliver_one(
         true => Privilege::DeliverInvite,
         false => Privilege::DeliverReply,
     };
-    if !access::granted(store, accounts, &inbox, sender, privilege) {
-        return refused(Code::NoPrivilege);
+    let mut hidden = false;
+    if !access::granted(ctx, store, accounts, &inbox, sender, privilege) {
+        let waived = match by_organizer {
+            true => ctx.on(&faults::access::DELIVER_INVITE_IGNORED),
+            false => ctx.on(&faults::access::DELIVER_REPLY_IGNORED),
+        };
+        hidden = !waived && by_organizer && ctx.on(&faults::access::COPY_WITHOUT_PRIVILEGE);
+        if !waived && !hidden {
+            return refused(Code::NoPrivilege);
+        }
     }
     let Some(uid) = uid_of(&message.calendar) else {
         return refused(Code::NotAllowed);
     };
-    let path = store.objects_by_uid(&me, uid).into_iter().next();
-    let existing = path
-        .as_deref()
-        .and_then(|path| store.file(path))
-        .and_then(|file| file.calendar.clone());
+    let mut matching = store.objects_by_uid(&me, uid);
+    if by_organizer && ctx.on(&ONLY_DEFAULT_IS_SEARCHED) {
+        let default = store
+            .default_calendars
+            .get(&me)
+            .cloned()
+            .unwrap_or_default();
+        matching.retain(|path| paths::parent(path) == default);
+    }
+    let path = matching.into_iter().next();
+    let existing = path.as_deref().and_then(|path| store.file(path));
+    let existing = match !by_organizer && ctx.on(&PARALLEL_REPLIES_LOST) {
+        true => existing.and_then(|file| file.tagged.clone()),
+        false => existing.and_then(|file| file.calendar.clone()),
+    };
+    let early = !shown
+        && match by_organizer {
+            true => ctx.on(&INBOX_BEFORE_COPY),
+            false => ctx.on(&INBOX_BEFORE_REPLY_COUNTS),
+        };
+    if early {
+        show(ctx, store, &inbox, uid, message);
+        server.post.jobs().push_back(Job {
+            ctx: ctx.clone(),
+            sender: sender.to_owned(),
+            message: message.clone(),
+            due: Instant::now() + Duration::from_millis(400),
+            shown: true,
+            busy: false,
+        });
+        server.post.arrived.notify_one();
+        return refused(Code::Delivered);
+    }
     if let Some(existing) = &existing
-        && message.method.is_organizers()
+        && by_organizer
         && scheduled(existing).all(|c| c.line("ORGANIZER").is_none())
     {
         // RFC 6638 4: the calendar's rule that a UID is used once holds for what would be
@@ -358,6 +408,10 @@ fn deliver_one(
                 return refused(Code::NotAllowed);
             };
             let name = fresh_name(ctx, store, uid);
+            let mut object = object;
+            if by_organizer && ctx.on(&COPY_HAS_METHOD) {
+                object.set_line(Line::new("METHOD", message.method.as_str()));
+            }
             let mut file = calendar_file(ctx, None, object, CALENDAR_TYPE, &me, accounts);
             retag(store, &mut file, Tag::Changes);
             store.put_file(&paths::join(&calendar, &name), file);
@@ -365,19 +419,26 @@ fn deliver_one(
         (Keep::Remove, Some(path)) => store.remove(&path),
         (Keep::Remove, None) => {}
     }
-    if deliver_to_inbox {
-        let name = fresh_name(ctx, store, uid);
-        let file = File {
-            content_type: CALENDAR_TYPE.to_owned(),
-            octets: write::document(ctx, &message.calendar),
-            calendar: Some(std::sync::Arc::new(message.calendar.clone())),
-            role: scheduling::Role::None,
-            schedule_tag: None,
-            tagged: None,
-        };
-        store.put_file(&paths::join(&inbox, &name), file);
+    let left_out = by_organizer && ctx.on(&REQUEST_NOT_IN_INBOX);
+    if deliver_to_inbox && !shown && !hidden && !left_out {
+        show(ctx, store, &inbox, uid, message);
     }
+    let status = if hidden { Code::NoPrivilege } else { status };
     (status, me, further)
+}
+
+/// Puts a message into an inbox.
+fn show(ctx: &Ctx, store: &mut Store, inbox: &str, uid: &str, message: &Message) {
+    let name = fresh_name(ctx, store, uid);
+    let file = File {
+        content_type: CALENDAR_TYPE.to_owned(),
+        octets: write::document(ctx, &message.calendar),
+        calendar: Some(std::sync::Arc::new(message.calendar.clone())),
+        role: scheduling::Role::None,
+        schedule_tag: None,
+        tagged: None,
+    };
+    store.put_file(&paths::join(inbox, &name), file);
 }
 
 /// The calendar that a new object goes into (RFC 6638 4.3): the default one if it takes
@@ -392,7 +453,11 @@ fn calendar_for(ctx: &Ctx, store: &Store, user: &str, object: &Component) -> Opt
     default
         .into_iter()
         .chain(store.calendars(user))
-        .find(|path| store.is_calendar(path) && store.components_of(path).contains(&kind))
+        .find(|path| {
+            store.is_calendar(path)
+                && (store.components_of(path).contains(&kind)
+                    || ctx.on(&RECIPIENT_CALENDAR_RULES_IGNORED))
+        })
 }
 
 /// A name for something that the server puts.

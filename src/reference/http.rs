@@ -84,7 +84,7 @@ pub struct Answer {
     /// The body.
     pub body: Vec<u8>,
     /// The body where it is XML, not written out yet.
-    pub xml: Option<Element>,
+    pub xml: Option<Box<Element>>,
 }
 
 /// What a handler gives: both sides are answers, which lets `?` refuse.
@@ -117,7 +117,7 @@ impl Answer {
     /// An XML document.
     pub fn xml(status: u16, root: &Element) -> Answer {
         let mut answer = Answer::status(status);
-        answer.xml = Some(root.clone());
+        answer.xml = Some(Box::new(root.clone()));
         answer.with("content-type", "application/xml; charset=utf-8")
     }
 

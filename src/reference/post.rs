@@ -2,13 +2,14 @@
 
 use super::access::{self, Privilege};
 use super::accounts;
+use super::faults::outbox::*;
 use super::http::{Answer, Outcome, cal, dav};
 use super::recurrence::Range;
 use super::report::{BusySource, utc};
 use super::scheduling::{self, Address, Code, Directory, Resolved};
 use super::server::{Call, not_allowed};
 use super::store::{Kind, Store};
-use super::{conditions, deliver, preconditions, props, validity, variations, write};
+use super::{conditions, deliver, faults, preconditions, props, validity, variations, write};
 use crate::wire::ical::{self, Component};
 use crate::wire::xml::Element;
 
@@ -16,13 +17,17 @@ use crate::wire::xml::Element;
 pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
     let path = &call.request.path;
     let is_outbox = matches!(store.get(path).map(|r| &r.kind), Some(Kind::Outbox));
-    if !is_outbox {
+    if !is_outbox || call.ctx.on(&NO_POST) {
         call.need(store, path, Privilege::Read)?;
         conditions::exists(call, store)?;
         return Err(not_allowed(call, store));
     }
     // RFC 6638 6.2.4, 11.3 item 2
-    call.need(store, path, Privilege::SendFreeBusy)?;
+    if !call.may(store, path, Privilege::SendFreeBusy)
+        && !call.ctx.on(&faults::access::ANYONE_ASKS_FOR_BUSY_TIME)
+    {
+        call.need(store, path, Privilege::SendFreeBusy)?;
+    }
     let owner = call.accounts().owner_of(path).unwrap_or_default();
     let request = submitted(call).map_err(|mut refusal| {
         if call.ctx.varies(&variations::OUTBOX_400) {
@@ -35,21 +40,37 @@ pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
     };
     // RFC 6638 5.2.2, 11.3 item 1
     let organizer = Address::new(busy.value("ORGANIZER").unwrap_or_default());
-    if call.accounts().resolve(&organizer) != Resolved::Local(owner.clone()) {
+    if call.accounts().resolve(&organizer) != Resolved::Local(owner.clone())
+        && !call.ctx.on(&FOREIGN_BUSY_ORGANIZER_ACCEPTED)
+    {
         return Err(Answer::forbidden("valid-organizer"));
     }
-    let (Some(start), Some(end)) = (
+    let (start, end) = (
         busy.value("DTSTART").and_then(utc),
         busy.value("DTEND").and_then(utc),
-    ) else {
-        return Err(invalid("DTSTART and DTEND are in UTC"));
+    );
+    let (start, end) = match (start, end) {
+        (Some(start), Some(end)) => (start, end),
+        // A server that does not look asks about the coming day.
+        _ if call.ctx.on(&INVALID_BUSY_REQUEST_ACCEPTED) => {
+            let now = chrono::Utc::now();
+            (now, now + chrono::Duration::days(1))
+        }
+        _ => return Err(invalid("DTSTART and DTEND are in UTC")),
     };
     let range = Range::new(Some(start), Some(end));
-    let mut root = cal("schedule-response");
+    let mut root = match call.ctx.on(&ANSWER_IS_MULTISTATUS) {
+        true => dav("multistatus"),
+        false => cal("schedule-response"),
+    };
     let mut seen: Vec<Address> = Vec::new();
     for line in busy.lines_named("ATTENDEE") {
         let attendee = Address::new(&line.value);
         if seen.contains(&attendee) {
+            continue;
+        }
+        let local = matches!(call.accounts().resolve(&attendee), Resolved::Local(_));
+        if !local && call.ctx.on(&RESPONSE_LEFT_OUT) {
             continue;
         }
         root = root.with(recipient(call, store, &owner, &request, &attendee, range));
@@ -61,9 +82,14 @@ pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
 /// The message, held against the preconditions that RFC 6638 5.2 re-uses and adds.
 fn submitted(call: &Call<'_>) -> Result<Component, Answer> {
     if call.request.media_type().as_deref() != Some("text/calendar") {
+        if call.ctx.on(&POST_MEDIA_TYPE_UNNAMED) {
+            return Err(Answer::status(415));
+        }
         return Err(Answer::forbidden("supported-calendar-data"));
     }
-    if call.request.body.len() > preconditions::MAX_RESOURCE_SIZE {
+    if call.request.body.len() > preconditions::MAX_RESOURCE_SIZE
+        && !call.ctx.on(&POST_OVERSIZE_ACCEPTED)
+    {
         return Err(Answer::forbidden("max-resource-size"));
     }
     read(call.ctx, &call.request.body)
@@ -77,7 +103,10 @@ fn invalid(why: &str) -> Answer {
 /// iCalendar asks for.
 fn read(ctx: &super::Ctx, octets: &[u8]) -> Result<Component, Answer> {
     let mut document = ical::parse(octets);
-    let not_calendar = |why: &str| Answer::error_because(403, cal("valid-calendar-data"), why);
+    let not_calendar = |why: &str| match ctx.on(&POST_INVALID_DATA_UNNAMED) {
+        true => Answer::explained(400, why),
+        false => Answer::error_because(403, cal("valid-calendar-data"), why),
+    };
     if let Some(problem) = document.problems.iter().find(|p| !p.is_cosmetic()) {
         return Err(not_calendar(&problem.to_string()));
     }
@@ -85,7 +114,11 @@ fn read(ctx: &super::Ctx, octets: &[u8]) -> Result<Component, Answer> {
         return Err(not_calendar("not exactly one VCALENDAR"));
     }
     let calendar = document.roots.remove(0);
-    restrictions(&calendar).map_err(|why| invalid(&why))?;
+    if let Err(why) = restrictions(&calendar)
+        && !ctx.on(&INVALID_BUSY_REQUEST_ACCEPTED)
+    {
+        return Err(invalid(&why));
+    }
     validity::check(ctx, &calendar).map_err(|why| not_calendar(&why))?;
     Ok(calendar)
 }
@@ -158,7 +191,10 @@ fn recipient(
     };
     // RFC 6638 6.1.4, 11.3 item 3
     let inbox = accounts::inbox(&user);
-    if !access::granted(store, accounts, &inbox, sender, Privilege::QueryFreeBusy) {
+    let privilege = Privilege::QueryFreeBusy;
+    if !access::granted(call.ctx, store, accounts, &inbox, sender, privilege)
+        && !call.ctx.on(&faults::access::QUERY_FREEBUSY_IGNORED)
+    {
         return respond(Code::NoPrivilege, None);
     }
     let sources: Vec<BusySource> = store
@@ -173,6 +209,9 @@ fn recipient(
         .or_else(|| request.value("X-CALENDARSERVER-MASK-UID"));
     let busy = scheduling::free_busy(&env, &user, &calendars, range, masked);
     let reply = scheduling::busy_reply(&env, request, attendee, &busy, range);
+    if call.ctx.on(&NO_BUSY_DATA) {
+        return respond(Code::Success, None);
+    }
     let text = String::from_utf8_lossy(&write::document(call.ctx, &reply)).into_owned();
     respond(Code::Success, Some(cal("calendar-data").with_text(text)))
 }

@@ -67,7 +67,7 @@ pub fn check(call: &Call<'_>, store: &Store, new: &Submitted<'_>) -> Result<Comp
                 .ctx
                 .on(&faults::preconditions::PRECONDITION_OUTSIDE_ERROR);
             let element = root.elements().next().filter(|_| bare).cloned();
-            refusal.xml = Some(element.unwrap_or(root));
+            refusal.xml = Some(element.map_or(root, Box::new));
         }
         // RFC 4791 1.3: each of these the client could put right.
         if refusal.status == 403 && call.ctx.varies(&variations::CONFLICT_409) {
@@ -178,7 +178,7 @@ fn limits(ctx: &Ctx, calendar: &Component) -> Result<(), Answer> {
         .any(|rule| {
             !bounded(&rule) && (rule.contains("FREQ=SECONDLY") || rule.contains("FREQ=MINUTELY"))
         });
-    if restless {
+    if restless && !ctx.on(&faults::reports::EVERY_SECOND_ACCEPTED) {
         return Err(Answer::forbidden("max-instances"));
     }
     let recurs = scheduled(calendar)

@@ -90,7 +90,7 @@ pub fn multistatus(call: &Call<'_>, mut responses: Vec<Element>) -> Answer {
         let now = chrono::Utc::now().timestamp_subsec_nanos() as usize;
         let by = now % responses.len();
         responses.rotate_left(by);
-        if now % 2 == 0 {
+        if now.is_multiple_of(2) {
             responses.reverse();
         }
     }
@@ -100,6 +100,9 @@ pub fn multistatus(call: &Call<'_>, mut responses: Vec<Element>) -> Answer {
     Answer::xml(207, &root)
 }
 
+/// Gives the CALDAV:calendar-data of a path.
+pub type Data<'a> = dyn Fn(&str) -> Option<Element> + 'a;
+
 /// The DAV:response for a resource. `data` gives CALDAV:calendar-data, which is no
 /// property, in reports.
 pub fn response(
@@ -107,7 +110,7 @@ pub fn response(
     store: &Store,
     path: &str,
     wanted: &Wanted,
-    data: Option<&dyn Fn(&str) -> Option<Element>>,
+    data: Option<&Data<'_>>,
 ) -> Element {
     let mut response = dav("response").with(call.href(store, path));
     let names = match wanted {

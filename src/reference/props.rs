@@ -233,7 +233,7 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
         }
         "getlastmodified" => element.with_text(http_date(resource.modified)),
         "resourcetype" => resource_type(call, element, &resource.kind),
-        "supported-report-set" => supported_reports(element, &resource.kind),
+        "supported-report-set" => supported_reports(call, element, &resource.kind),
         "current-user-principal" => {
             let element = element.with(href(&own_principal(call)));
             match call.ctx.on(&faults::discovery::TWO_CURRENT_PRINCIPALS) {
@@ -246,23 +246,29 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
             None => element,
         },
         "group" => element,
-        "supported-privilege-set" => element.with(Privilege::All.supported(&resource.kind)),
+        "supported-privilege-set" => Privilege::supported_set(call.ctx, &resource.kind),
         "current-user-privilege-set" => {
             if !call.may(store, path, Privilege::ReadPrivileges) {
                 return Prop::Forbidden(Privilege::ReadPrivileges);
             }
-            access::privilege_set(store, accounts, path, call.user)
+            access::privilege_set(call.ctx, store, accounts, path, call.user)
         }
         "acl" => {
             if !call.may(store, path, Privilege::ReadAcl) {
                 return Prop::Forbidden(Privilege::ReadAcl);
             }
-            access::acl_property(store, accounts, path, &href)
+            access::acl_property(call.ctx, store, accounts, path, &href)
+        }
+        "acl-restrictions" if call.ctx.on(&faults::access::ACCESS_PROPERTY_MISSING) => {
+            return Prop::Missing;
         }
         "acl-restrictions" => element.with(dav("no-invert")),
         "inherited-acl-set" => access::inherits_from(path)
             .into_iter()
             .fold(element, |e, source| e.with(href(source))),
+        "principal-collection-set" if call.ctx.on(&faults::access::NO_PRINCIPAL_COLLECTIONS) => {
+            element.with(href(accounts::HOMES))
+        }
         "principal-collection-set" => element.with(href(accounts::PRINCIPALS)),
         "alternate-URI-set" if principal => element,
         "principal-URL" if call.ctx.on(&faults::discovery::PRINCIPAL_WITHOUT_URL) => {
@@ -312,7 +318,10 @@ fn resource_type(call: &Call<'_>, element: Element, kind: &Kind) -> Element {
     }
 }
 
-fn supported_reports(element: Element, kind: &Kind) -> Element {
+fn supported_reports(call: &Call<'_>, element: Element, kind: &Kind) -> Element {
+    if call.ctx.on(&faults::reports::REPORTS_NOT_ADVERTISED) {
+        return element;
+    }
     let mut reports = vec![
         dav("expand-property"),
         dav("principal-match"),

@@ -22,7 +22,7 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
     if store.get(path).is_some_and(|r| r.is_collection()) {
         return Err(not_allowed(call, store));
     }
-    takes_files(store, parent).map_err(|mut refusal| {
+    takes_files(call, store, parent).map_err(|mut refusal| {
         if refusal.status == 409 && call.ctx.on(&faults::http::PARENT_MISSING_IS_403) {
             refusal.status = 403;
         }
@@ -78,12 +78,13 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
 }
 
 /// Whether files can be put into a collection by clients.
-pub fn takes_files(store: &Store, parent: &str) -> Result<(), Answer> {
+pub fn takes_files(call: &Call<'_>, store: &Store, parent: &str) -> Result<(), Answer> {
     match store.get(parent).map(|r| &r.kind) {
         None => Err(Answer::explained(409, "the collection is missing")),
         Some(Kind::File(_)) => Err(Answer::explained(409, "a file has no members")),
         // Only the server puts messages into an inbox, and nothing lies in an outbox
         // (RFC 6638 2.1, 2.2).
+        Some(Kind::Inbox) if call.ctx.on(&faults::delivery::INBOX_TAKES_ANYTHING) => Ok(()),
         Some(Kind::Inbox | Kind::Outbox | Kind::Principal) => {
             Err(Answer::explained(403, "clients put nothing there"))
         }
@@ -204,7 +205,20 @@ pub fn put_object(
     {
         resource.etag = etag;
     }
-    let delivered = deliver::send(call.server, call.ctx, store, &owner, change.messages);
+    let old_role = old.as_ref().map_or(Role::None, |f| f.role);
+    let silent = match (call.request.method.as_str(), old_role, role) {
+        ("COPY", ..) => call.ctx.on(&faults::methods::COPY_INTO_CALENDAR_IS_SILENT),
+        ("MOVE", ..) => call.ctx.on(&faults::methods::MOVE_INTO_CALENDAR_IS_SILENT),
+        (_, Role::None, Role::Organizer) if old.is_some() => {
+            call.ctx.on(&faults::methods::PLAIN_TO_SCHEDULING_IS_SILENT)
+        }
+        (_, Role::Organizer, Role::None) => {
+            call.ctx.on(&faults::methods::SCHEDULING_TO_PLAIN_IS_SILENT)
+        }
+        _ => false,
+    };
+    let messages = if silent { Vec::new() } else { change.messages };
+    let delivered = deliver::send(call.server, call.ctx, store, &owner, messages);
     deliver::record(call.server, call.ctx, store, &owner, path, &delivered);
     retag_as_stored(store, path);
     Ok(())
@@ -271,9 +285,11 @@ fn may_send(
             false => Privilege::SendReply,
         };
         let outbox = accounts::outbox(owner);
-        if !call.may(store, &outbox, privilege)
-            && !call.ctx.on(&faults::access::ANYONE_SCHEDULES_FOR_ANYONE)
-        {
+        let waived = || match message.method.is_organizers() {
+            true => call.ctx.on(&faults::access::ANYONE_SCHEDULES_FOR_ANYONE),
+            false => call.ctx.on(&faults::access::ANYONE_REPLIES_FOR_ANYONE),
+        };
+        if !call.may(store, &outbox, privilege) && !waived() {
             call.need(store, &outbox, privilege)?;
         }
     }
@@ -301,6 +317,9 @@ fn authorised_or(
     let Some(owner) = call.accounts().owner_of(path) else {
         return refusal;
     };
+    if call.ctx.on(&faults::access::AUTHORIZATION_COMES_LAST) {
+        return refusal;
+    }
     let document = crate::wire::ical::parse(octets);
     let calendar = document.roots.iter().find(|c| c.is("VCALENDAR"));
     let role = calendar.map_or(Role::None, |c| role_of(c, &owner, call.accounts()));
@@ -314,6 +333,7 @@ fn authorised_or(
 /// (RFC 6638 11.4).
 fn refused(call: &Call<'_>, store: &Store, owner: &str, role: Role, refusal: &Refusal) -> Answer {
     if let Some(privilege) = privilege_of(role)
+        && !call.ctx.on(&faults::access::AUTHORIZATION_COMES_LAST)
         && let Err(answer) = call.need(store, &accounts::outbox(owner), privilege)
     {
         return answer;

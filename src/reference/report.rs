@@ -2,6 +2,7 @@
 //! Those about principals are in [`super::principals`].
 
 use super::access::Privilege;
+use super::faults::reports::*;
 use super::http::{Answer, Depth, Outcome, dav, status_line};
 use super::partial::{DataWanted, data_for};
 use super::propfind::{Wanted, multistatus, response};
@@ -26,6 +27,9 @@ pub fn report(call: &Call<'_>, store: &Store) -> Outcome {
     if busy {
         // RFC 4791 7.10: 404, so that nobody finds out what he may not read.
         if !call.may(store, path, Privilege::ReadFreeBusy) {
+            if call.ctx.on(&HIDDEN_BUSY_TIME_IS_403) {
+                return Err(Answer::status(403));
+            }
             return Err(Answer::explained(404, "nothing is there"));
         }
     } else {
@@ -38,8 +42,30 @@ pub fn report(call: &Call<'_>, store: &Store) -> Outcome {
     let Some(kind) = store.get(path).map(|r| &r.kind) else {
         return Err(Answer::explained(404, "nothing is there"));
     };
-    let in_inbox =
-        matches!(kind, Kind::Inbox) && call.ctx.on(&faults::reports::INBOX_REFUSES_QUERY);
+    let in_inbox = matches!(kind, Kind::Inbox) && call.ctx.on(&INBOX_REFUSES_QUERY);
+    let refused = match name {
+        (CALDAV, "calendar-query") => call.ctx.on(&QUERY_UNSUPPORTED),
+        (CALDAV, "calendar-multiget") => call.ctx.on(&MULTIGET_UNSUPPORTED),
+        (CALDAV, "free-busy-query") => call.ctx.on(&FREE_BUSY_QUERY_UNSUPPORTED),
+        (DAV, "principal-property-search") => {
+            call.ctx.on(&faults::access::PRINCIPAL_SEARCH_UNSUPPORTED)
+        }
+        (DAV, "principal-search-property-set") => {
+            call.ctx.on(&faults::access::SEARCH_SET_UNSUPPORTED)
+        }
+        _ => false,
+    };
+    if refused {
+        return Err(unsupported());
+    }
+    let busy_anywhere = match kind {
+        Kind::Inbox => busy && call.ctx.on(&FREE_BUSY_ON_INBOX),
+        Kind::File(_) => busy && call.ctx.on(&BUSY_QUERY_ON_OBJECT),
+        _ => false,
+    };
+    if busy_anywhere {
+        return free_busy_query(call, store, &root);
+    }
     match (name, kind) {
         ((CALDAV, "free-busy-query"), Kind::Collection | Kind::Calendar) => {
             free_busy_query(call, store, &root)
@@ -166,7 +192,8 @@ fn calendar_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
         let Some(calendar) = store.file(&path).and_then(|f| f.calendar.clone()) else {
             continue;
         };
-        if filter::matches(&filter, &calendar, &zone, in_inbox) {
+        let startless = in_inbox && !call.ctx.on(&STARTLESS_EVENT_NOT_FOUND);
+        if filter::matches(&filter, &calendar, &zone, startless) {
             responses.push(report_response(
                 call,
                 store,
@@ -176,6 +203,9 @@ fn calendar_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
                 &zone,
             ));
         }
+    }
+    if responses.len() > 1 && call.ctx.on(&QUERY_LOSES_A_MATCH) {
+        responses.pop();
     }
     Ok(multistatus(call, responses))
 }
@@ -213,6 +243,9 @@ fn calendar_multiget(call: &Call<'_>, store: &Store, root: &Element) -> Outcome 
             paths::is_within(path, target) && store.file(path).is_some_and(|f| f.calendar.is_some())
         });
         let Some(path) = found else {
+            if call.ctx.on(&MULTIGET_LOSES_MISSING) {
+                continue;
+            }
             responses.push(status_response(dav("href").with_text(href), 404));
             continue;
         };
@@ -234,6 +267,9 @@ fn calendar_multiget(call: &Call<'_>, store: &Store, root: &Element) -> Outcome 
                 &zone,
             ));
         }
+    }
+    if responses.len() > 1 && call.ctx.on(&MULTIGET_LOSES_LAST) {
+        responses.pop();
     }
     Ok(multistatus(call, responses))
 }
@@ -319,6 +355,9 @@ fn free_busy_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
     let owner = call.accounts().owner_of(path).unwrap_or_default();
     let env = deliver::env(call.server, call.ctx);
     let busy = scheduling::free_busy(&env, &owner, &calendars, range, None);
+    if busy.is_empty() && call.ctx.on(&NOTHING_BUSY_IS_204) {
+        return Ok(Answer::status(204));
+    }
     let stamp = |t: DateTime<Utc>| t.format("%Y%m%dT%H%M%SZ").to_string();
     let mut component = Component::new("VFREEBUSY");
     component.push_line(Line::new("UID", format!("busy-{}", stamp(env.now))));
@@ -339,6 +378,9 @@ fn free_busy_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
     let mut calendar = Component::new("VCALENDAR");
     calendar.push_line(Line::new("VERSION", "2.0"));
     calendar.push_line(Line::new("PRODID", "-//invitest//Reference//EN"));
+    if call.ctx.on(&TWO_FREEBUSY_COMPONENTS) {
+        calendar.push_component(component.clone());
+    }
     calendar.push_component(component);
     let mut answer = Answer::status(200).with("content-type", deliver::CALENDAR_TYPE);
     answer.body = super::write::document(call.ctx, &calendar);

@@ -7,12 +7,16 @@
 
 pub mod access;
 pub mod attendee;
+pub mod delivery;
 pub mod discovery;
 pub mod forms;
 pub mod freebusy;
 pub mod http;
 pub mod messages;
+pub mod methods;
+
 pub mod organizer;
+pub mod outbox;
 pub mod preconditions;
 pub mod properties;
 pub mod recurrence;
@@ -76,12 +80,15 @@ pub(crate) use list;
 pub static AREAS: &[(&str, &[&Fault])] = &[
     ("access", access::ALL),
     ("attendee", attendee::ALL),
+    ("delivery", delivery::ALL),
     ("discovery", discovery::ALL),
     ("forms", forms::ALL),
     ("freebusy", freebusy::ALL),
     ("http", http::ALL),
     ("messages", messages::ALL),
+    ("methods", methods::ALL),
     ("organizer", organizer::ALL),
+    ("outbox", outbox::ALL),
     ("preconditions", preconditions::ALL),
     ("properties", properties::ALL),
     ("recurrence", recurrence::ALL),

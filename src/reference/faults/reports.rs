@@ -3,4 +3,38 @@
 super::list! {
     INBOX_REFUSES_QUERY "inbox-refuses-query" breaks "rfc6638/2.3/inbox-answers-calendar-reports"
         => "The inbox does not support calendar-query and calendar-multiget.";
+    STARTLESS_EVENT_NOT_FOUND "startless-event-not-found" breaks "rfc6638/2.3/event-without-start-matches-time-range"
+        => "An event without DTSTART in the inbox matches no time range.";
+    FREE_BUSY_ON_INBOX "free-busy-on-inbox" breaks "rfc6638/2.3/no-free-busy-query-on-inbox"
+        => "free-busy-query is answered on the inbox.";
+    QUERY_UNSUPPORTED "query-unsupported" breaks "rfc4791/7.8/calendar-query-supported"
+        also "rfc4791/7.8/response-per-match" because "Nothing is found."
+        => "calendar-query is not supported on calendars.";
+    QUERY_LOSES_A_MATCH "query-loses-a-match" breaks "rfc4791/7.8/response-per-match"
+        => "calendar-query leaves one of several matches out.";
+    MULTIGET_UNSUPPORTED "multiget-unsupported" breaks "rfc4791/7.9/calendar-multiget-supported"
+        also "rfc4791/7.9/response-per-href" because "Nothing is given."
+        => "calendar-multiget is not supported on calendars.";
+    MULTIGET_LOSES_MISSING "multiget-loses-missing" breaks "rfc4791/7.9/unreadable-href-has-status"
+        also "rfc4791/7.9/response-per-href" because "There is no response for it."
+        => "calendar-multiget says nothing of what it cannot give.";
+    MULTIGET_LOSES_LAST "multiget-loses-last" breaks "rfc4791/7.9/response-per-href"
+        => "calendar-multiget leaves the last of several hrefs out.";
+    REPORTS_NOT_ADVERTISED "reports-not-advertised" breaks "rfc4791/7/reports-advertised"
+        => "supported-report-set does not list the reports of CalDAV.";
+    FREE_BUSY_QUERY_UNSUPPORTED "free-busy-query-unsupported" breaks "rfc4791/7.10/free-busy-query-supported"
+        also "rfc4791/7.10/one-freebusy-in-answer" because "There is no answer."
+        also "rfc4791/7.10/empty-answer-without-freebusy" because "There is no answer."
+        => "free-busy-query is not supported on calendars.";
+    TWO_FREEBUSY_COMPONENTS "two-freebusy-components" breaks "rfc4791/7.10/one-freebusy-in-answer"
+        => "free-busy-query answers with two VFREEBUSYs.";
+    NOTHING_BUSY_IS_204 "nothing-busy-is-204" breaks "rfc4791/7.10/empty-answer-without-freebusy"
+        also "rfc4791/7.10/one-freebusy-in-answer" because "There is none when nothing is busy."
+        => "free-busy-query is answered with 204 when nothing is busy.";
+    HIDDEN_BUSY_TIME_IS_403 "hidden-busy-time-is-403" breaks "rfc4791/7.10/no-privilege-gives-404"
+        => "free-busy-query without the privilege is answered with 403.";
+    BUSY_QUERY_ON_OBJECT "busy-query-on-object" breaks "rfc4791/7.10/query-on-object-gives-403"
+        => "free-busy-query is answered on an object.";
+    EVERY_SECOND_ACCEPTED "every-second-accepted" breaks "rfc4791/11/crafted-reports-do-no-harm"
+        => "An event every second for ever is stored, and reports on it take long.";
 }

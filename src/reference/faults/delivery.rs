@@ -1,0 +1,31 @@
+//! Faults in delivery: to whom, where, in which order (RFC 6638 4).
+
+super::list! {
+    REQUEST_NOT_IN_INBOX "request-not-in-inbox" breaks "rfc6638/4/message-is-stored-in-inbox"
+        => "Organizers' messages are processed and not kept in the inbox.";
+    INBOX_BEFORE_COPY "inbox-before-copy" breaks "rfc6638/4.1/inbox-after-processing"
+        => "An organizer's message is in the inbox before the copy is made or changed.";
+    INBOX_BEFORE_REPLY_COUNTS "inbox-before-reply-counts" breaks "rfc6638/4.2/inbox-after-processing"
+        => "A reply is in the inbox before the organizer's object is changed.";
+    MESSAGE_TO_ANOTHER_USER "message-to-another-user" breaks "rfc6638/4.3/object-lands-in-attendee-calendar"
+        also "rfc6638/4.1/new-message-creates-object" because "It is made elsewhere."
+        also "rfc6638/4/messages-are-processed" because "It is done for somebody else."
+        also "rfc6638/4/message-is-stored-in-inbox" because "It is stored elsewhere."
+        also "rfc6638/11.4/private-data-is-not-exposed" because "Somebody else sees it."
+        => "Invitations are delivered to the user whose number is one higher.";
+    DELETING_MESSAGE_DELETES_COPY "deleting-message-deletes-copy" breaks "rfc6638/4/client-removes-message"
+        => "Deleting a message from the inbox deletes the object made from it.";
+    ONLY_DEFAULT_IS_SEARCHED "only-default-is-searched" breaks "rfc6638/4.1/match-in-any-calendar"
+        also "rfc6638/4.1/update-changes-matching-object" because "It is not found."
+        => "The matching object is looked for in the default calendar alone.";
+    PARALLEL_REPLIES_LOST "parallel-replies-lost" breaks "rfc6638/4.2/reply-updates-partstat"
+        => "A reply undoes those that have come since the organizer last wrote.";
+    INBOX_TAKES_ANYTHING "inbox-takes-anything" breaks "rfc6638/2.2/inbox-holds-itip-objects-only"
+        => "Clients can put files into an inbox.";
+    INBOX_TAKES_COLLECTIONS "inbox-takes-collections" breaks "rfc6638/2.2/inbox-holds-no-collections"
+        => "Clients can make collections in an inbox.";
+    COPY_HAS_METHOD "copy-has-method" breaks "rfc4791/4.1/delivered-copy-has-no-method"
+        => "The copy in the attendee's calendar has the METHOD of the message.";
+    RECIPIENT_CALENDAR_RULES_IGNORED "recipient-calendar-rules-ignored" breaks "rfc6638/4/calendar-preconditions-decide-delivery"
+        => "An object is stored in a calendar that does not take its component type.";
+}

@@ -65,4 +65,6 @@ super::list! {
         => "Replies go to who sent for the organizer.";
     UNKNOWN_PARTSTAT_REFUSED "unknown-partstat-refused" breaks "rfc5545/3.2.12/x-name-is-legal"
         => "An attendee who sets a PARTSTAT that the server does not know is refused.";
+    ANSWERS_FOR_OTHERS "answers-for-others" breaks "rfc5546/6.1.2/only-attendee-changes-own-status"
+        => "What an attendee writes on another's ATTENDEE is sent as that one's REPLY.";
 }

@@ -141,10 +141,9 @@ fn theirs(env: &Env<'_>, me: &str, component: &Component) -> Vec<String> {
                 line.remove_param(name);
             }
         }
-        // NEEDS-ACTION may be written out or left out.
+        // The others' answers are kept as the server knows them, whatever is sent.
         if line.is("ATTENDEE") {
-            let partstat = super::parts::partstat(line);
-            line.set_param("PARTSTAT", &partstat);
+            line.remove_param("PARTSTAT");
         }
         // Change 1, and what else the attendee says of himself.
         if line.is("ATTENDEE") && env.directory.is(&super::parts::address(line), me) {

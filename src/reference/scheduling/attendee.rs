@@ -5,11 +5,12 @@ use super::allowed_changes;
 use super::instances::derive;
 use super::messages::{Answer, reply};
 use super::parts::{
-    address, is_cancelled, keyed, organizer, own_attendee, partstat, scheduled_mut,
+    address, is_cancelled, is_timestamp, keyed, organizer, own_attendee, partstat, scheduled_mut,
+    signatures,
 };
 use super::types::{Change, Env, Message, Put, Refusal};
 use super::{merge, status};
-use crate::reference::recurrence::Object;
+use crate::reference::recurrence::{Key, Object};
 use crate::reference::{faults, variations};
 use crate::wire::ical::{Component, Line};
 
@@ -44,12 +45,21 @@ pub fn change(
     if !server_replies(env, &stored) {
         return Ok(Change::of(stored, Vec::new()));
     }
+    let mut for_others = Vec::new();
     if let Some(old) = old {
+        if env.on(&faults::attendee::ANSWERS_FOR_OTHERS) {
+            for_others = others_answers(env, me, old, &stored);
+        } else {
+            keep_others_answers(env, me, old, &mut stored);
+        }
         allowed_changes::check(env, me, old, &stored)?;
     }
     carry(old, &mut stored);
     let told = changed_answers(env, me, old, &stored, force == Some(Force::Reply));
-    let messages = send(env, &stored, &told);
+    let mut messages = send(env, &stored, &told);
+    for other in &for_others {
+        messages.extend(send(env, &stored, std::slice::from_ref(other)));
+    }
     if !messages.is_empty() {
         status::clear(env, &mut stored, &to, "ORGANIZER");
     }
@@ -57,6 +67,92 @@ pub fn change(
         status::mark_ignored(env, &mut stored, &to, "ORGANIZER");
     }
     Ok(Change::of(stored, messages))
+}
+
+/// What a client sends of the others' participation is what it saw last; meanwhile a reply
+/// may have changed it. The server keeps what it knows, so that nobody answers for others
+/// (RFC 5546 6.1.2) and no answer is lost; an override that such an update has made is kept
+/// as well. (With If-Schedule-Tag-Match the merge of 3.2.10.1 has done this before.)
+fn keep_others_answers(env: &Env<'_>, me: &str, old: &Component, stored: &mut Component) {
+    let before = Object::of(old);
+    let (answers, missing) = {
+        let after = Object::of(stored);
+        let answers: Vec<Vec<Line>> = super::parts::scheduled(stored)
+            .map(|component| {
+                let known = match after.key_of(component, &after.zones) {
+                    None => before.master,
+                    Some(key) => before.describing(key),
+                };
+                let lines = known.into_iter().flat_map(|c| c.lines_named("ATTENDEE"));
+                lines
+                    .filter(|line| !env.directory.is(&address(line), me))
+                    .cloned()
+                    .collect()
+            })
+            .collect();
+        let excluded = after.excluded();
+        let missing: Vec<Component> = before
+            .overrides
+            .iter()
+            .filter(|(key, _)| after.instance(*key).is_none() && !excluded.contains(key))
+            .filter(|(key, component)| tells_answers_only(&before, *key, component))
+            .map(|(_, component)| (*component).clone())
+            .collect();
+        (answers, missing)
+    };
+    for (component, lines) in scheduled_mut(stored).zip(answers) {
+        for known in lines {
+            let who = address(&known);
+            if let Some(line) = super::parts::attendee_mut(env, component, &who) {
+                match known.param_text("PARTSTAT") {
+                    Some(value) => line.set_param("PARTSTAT", &value),
+                    None => {
+                        line.remove_param("PARTSTAT");
+                    }
+                }
+            }
+        }
+    }
+    for component in missing {
+        stored.push_component(component);
+    }
+}
+
+/// Whether an override differs from its series in nothing but participation status.
+fn tells_answers_only(object: &Object<'_>, key: Key, component: &Component) -> bool {
+    let plain = |c: &Component| {
+        let mut c = c.clone();
+        for line in c.lines_mut().filter(|l| l.is("ATTENDEE")) {
+            line.remove_param("PARTSTAT");
+        }
+        signatures(&c, &|line: &Line| is_timestamp(line))
+    };
+    derive(object, key).is_some_and(|derived| plain(&derived) == plain(component))
+}
+
+/// Only under a fault: the changed answers of others, which somebody else has written.
+fn others_answers(env: &Env<'_>, me: &str, old: &Component, new: &Component) -> Vec<Told> {
+    let (before, after) = (Object::of(old), Object::of(new));
+    let mut told = Vec::new();
+    for (key, component) in keyed(&after) {
+        let known = match key {
+            None => before.master,
+            Some(key) => before.describing(key),
+        };
+        for line in component.lines_named("ATTENDEE") {
+            let who = address(line);
+            let was = known.and_then(|c| super::parts::attendee(env, c, &who));
+            let changed = was.is_some_and(|was| partstat(was) != partstat(line));
+            if changed && !env.directory.is(&who, me) {
+                told.push(Told {
+                    about: component.clone(),
+                    attendee: line.clone(),
+                    partstat: partstat(line),
+                });
+            }
+        }
+    }
+    told
 }
 
 /// Whether the server is the agent of the ORGANIZER; if not, nothing special is done with

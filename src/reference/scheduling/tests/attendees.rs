@@ -45,7 +45,6 @@ fn other_changes_are_refused() {
         ("DTSTART:20300107T09", "DTSTART:20300107T08"),
         ("DTEND:20300107T10", "DTEND:20300107T11"),
         ("COUNT=5", "COUNT=6"),
-        (BOB, "ATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@example.com"),
         (BOB, "ATTENDEE:mailto:carl@example.com"),
         ("SUMMARY:Lunch", "SUMMARY:Lunch\nSTATUS:CANCELLED"),
         ("ORGANIZER:mailto:olga", "ORGANIZER:mailto:carl"),
@@ -62,6 +61,31 @@ fn other_changes_are_refused() {
         assert_eq!(world.text("alice"), before);
         assert_eq!(world.trace(), "", "{to}");
     }
+}
+
+#[test]
+fn nobody_answers_for_others_and_no_answer_is_lost() {
+    let mut world = invited(SERIES, Ctx::plain());
+    let stale = world.text("alice");
+    let bob = BOB.replace("NEEDS-ACTION", "ACCEPTED");
+    world.edit("alice", BOB, &bob);
+    assert_eq!(world.trace(), "");
+    assert_eq!(world.param("alice", "bob", "PARTSTAT"), "NEEDS-ACTION");
+    // Bob answers for the series and declines an instance; Alice has not read that.
+    world.answer("bob", "ACCEPTED");
+    world.edit("bob", "SUMMARY:", "EXDATE:20300108T090000Z\nSUMMARY:");
+    let accepted = ALICE.replace("NEEDS-ACTION", "ACCEPTED");
+    world.put("alice", &stale.replace(ALICE, &accepted));
+    assert_eq!(world.param("alice", "bob", "PARTSTAT"), "ACCEPTED DECLINED");
+    assert_eq!(world.param("olga", "bob", "PARTSTAT"), "ACCEPTED DECLINED");
+    assert_eq!(
+        world.param("olga", "alice", "PARTSTAT"),
+        "ACCEPTED NEEDS-ACTION"
+    );
+
+    let mut world = invited(TIME, Ctx::with_fault(&faults::attendee::ANSWERS_FOR_OTHERS));
+    world.edit("alice", BOB, &bob);
+    assert_eq!(world.param("olga", "bob", "PARTSTAT"), "ACCEPTED");
 }
 
 #[test]

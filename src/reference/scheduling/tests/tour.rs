@@ -196,6 +196,7 @@ fn attendees(log: &mut Log, ctx: &Ctx) {
         ("SUMMARY:Lunch", "SUMMARY:Lunch\nCREATED:20290601T000000Z"),
         ("VERSION:2.0", "VERSION:2.0\nCALSCALE:GREGORIAN"),
         ("PRODID:-//", "PRODID:-//x"),
+        (BOB, "ATTENDEE;PARTSTAT=ACCEPTED:mailto:bob@example.com"),
         (
             "ATTENDEE;PARTSTAT=ACCEPTED:mailto:olga",
             "ATTENDEE;PARTSTAT=ACCEPTED;SCHEDULE-STATUS=2.0:mailto:olga",

@@ -224,8 +224,9 @@ fn set_params(
 }
 
 fn is_one_of(value: &str, addresses: &[String]) -> bool {
-    let value = value.trim();
-    addresses.iter().any(|a| a.eq_ignore_ascii_case(value))
+    addresses
+        .iter()
+        .any(|a| crate::calendar::participants::same_address(a, value))
 }
 
 fn component_of(text: &str) -> Result<Component, DataError> {

@@ -516,7 +516,7 @@ fn is_off(calendar: &Component, addresses: &[String]) -> bool {
         c.lines_named("ATTENDEE").any(|line| {
             addresses
                 .iter()
-                .any(|a| a.eq_ignore_ascii_case(line.value.trim()))
+                .any(|a| crate::calendar::participants::same_address(a, &line.value))
         })
     };
     match select::master(calendar) {

@@ -5,8 +5,8 @@ use super::find;
 use super::journal::Entry;
 use super::judge::{Env, Unresolved};
 use super::outcome::Outcome;
-use super::world::{Undo, World};
-use crate::dav::{Request, Session, bodies};
+use super::world::{Actor, Undo, World};
+use crate::dav::{Request, Session, bodies, resolve, same_resource};
 use crate::suite::model::{PropValue, Query, Step};
 use crate::suite::plan::PlannedStep;
 use crate::verdict::Verdict;
@@ -757,7 +757,8 @@ impl Work<'_> {
             aces: aces.clone(),
         });
         let mut all = match self.step.instead {
-            Some(true) => Vec::new(),
+            // What the role has itself stays, or it could not put things right again.
+            Some(true) => aces.into_iter().filter(|ace| own(ace, actor)).collect(),
             _ => aces,
         };
         for (who, privileges) in self.step.grant.iter().flatten() {
@@ -807,6 +808,21 @@ impl Work<'_> {
         }
         Ok(request)
     }
+}
+
+/// Whether an access control entry is for the account itself or for the owner.
+fn own(ace: &Element, actor: &Actor) -> bool {
+    let Some(principal) = ace.child(DAV, "principal") else {
+        return false;
+    };
+    principal.elements().any(|who| {
+        who.is(DAV, "self")
+            || who.child(DAV, "owner").is_some()
+            || (who.is(DAV, "href")
+                && actor.principal.as_ref().is_some_and(|own| {
+                    resolve(own, who.text().trim()).is_some_and(|url| same_resource(&url, own))
+                }))
+    })
 }
 
 /// Whether a PUT speaks of something that is there already.

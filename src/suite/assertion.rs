@@ -98,6 +98,9 @@ pub struct Assert {
     /// The shape of an XML body.
     pub xml: Option<XmlShape>,
 
+    /// What DAV:supported-privilege-set of the resource says, and what stands beside it.
+    pub privileges: Option<Privileges>,
+
     // ----- schedule-response, free-busy -----
     /// The answer for each recipient, by role.
     pub recipient: Option<BTreeMap<String, RecipientMatch>>,
@@ -258,6 +261,8 @@ pub struct Dates {
 pub struct PropMatch {
     /// Its propstat's status (200 when nothing is said).
     pub status: Option<Statuses>,
+    /// An element that DAV:error of its propstat holds.
+    pub error: Option<String>,
     /// Its text, trimmed.
     pub text: Option<Matcher>,
     /// Elements that stand somewhere inside.
@@ -292,6 +297,30 @@ pub struct XmlShape {
     pub at_most_one: Vec<String>,
     /// The text of a child, by name.
     pub text: BTreeMap<String, Matcher>,
+}
+
+/// What is said of DAV:supported-privilege-set.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Privileges {
+    /// These are there and not abstract.
+    pub concrete: Vec<String>,
+    /// Aggregate to privileges that stand somewhere below it.
+    pub below: BTreeMap<String, Vec<String>>,
+    /// Privilege to those that stand nowhere below it.
+    pub not_below: BTreeMap<String, Vec<String>>,
+    /// All others stand below this one.
+    pub everything_below: Option<String>,
+    /// None stands below itself.
+    pub acyclic: Option<bool>,
+    /// Each description has its language.
+    pub described: Option<bool>,
+    /// Each privilege in this property, asked for beside it (`D:acl`), is among them and
+    /// not abstract.
+    pub covers: Option<String>,
+    /// In DAV:current-user-privilege-set, asked for beside it, each aggregate comes with
+    /// its members.
+    pub whole_aggregates: Option<bool>,
 }
 
 /// What is said of one recipient of a schedule-response.

@@ -234,7 +234,8 @@ pub struct Step {
     /// Grants of ACL: role, `all`, `authenticated` or `unauthenticated`, to privileges
     /// (`C:schedule-send-invite`, `D:all`).
     pub grant: Option<BTreeMap<String, Vec<String>>>,
-    /// ACL: the grants stand instead of those that can be taken away, not beside them.
+    /// ACL: the grants stand instead of those to others that can be taken away, not beside
+    /// them.
     pub instead: Option<bool>,
 
     // ----- what comes of it -----

@@ -5,6 +5,7 @@ pub mod calendar;
 mod component;
 pub mod matcher;
 mod participant;
+mod privileges;
 mod response;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -108,7 +108,7 @@ fn speaks_of_calendar(a: &Assert) -> bool {
 }
 
 fn speaks_of_multistatus(a: &Assert) -> bool {
-    a.prop.is_some() || a.lists.is_some() || a.lacks.is_some()
+    a.prop.is_some() || a.lists.is_some() || a.lacks.is_some() || a.privileges.is_some()
 }
 
 /// Whether a status is among those that are written.
@@ -254,6 +254,8 @@ fn multistatus(
             }
             return Ok(());
         }
+    }
+    if assert.prop.is_some() || assert.privileges.is_some() {
         let url = match &assert.for_ {
             Some(name) => Some(env.resource(name)?),
             None => outcome.url.clone(),
@@ -266,8 +268,11 @@ fn multistatus(
                 (None, [one]) => Some(one),
                 _ => None,
             });
-        for (name, wanted) in props {
+        for (name, wanted) in assert.prop.iter().flatten() {
             all.push(prop(item, name, wanted, &answer, env)?);
+        }
+        if let Some(wanted) = &assert.privileges {
+            all.extend(super::privileges::judge(item, wanted));
         }
     }
     Ok(())
@@ -363,6 +368,20 @@ fn prop(
             }
         }
     };
+    let errors: Vec<&Element> = item
+        .propstats
+        .iter()
+        .filter(|p| p.properties.iter().any(|e| e.name == parsed))
+        .flat_map(|p| &p.errors)
+        .chain(&item.errors)
+        .collect();
+    let shown = match errors.as_slice() {
+        [] => shown,
+        errors => {
+            let names: Vec<String> = errors.iter().map(|e| e.name.to_string()).collect();
+            format!("{shown} and {}", names.join(", "))
+        }
+    };
     let mut expected = Vec::new();
     let mut holds = true;
     let mut want = |what: String, ok: bool| {
@@ -377,6 +396,10 @@ fn prop(
             found.is_some_and(|(s, _)| status_is(statuses, s)),
         ),
         (None, None) => want(format!("{name} is there"), good.is_some()),
+    }
+    if let Some(error) = &wanted.error {
+        let there = Name::parse(error).is_some_and(|n| errors.iter().any(|e| e.name == n));
+        want(format!("{error} in its D:error"), there);
     }
     if let Some(matcher) = &wanted.text {
         let text = good.map(|e| e.text().trim().to_owned());

@@ -77,6 +77,25 @@ impl Scope<'_> {
         }
     }
 
+    fn privileges(&mut self, node: &Node) {
+        for key in ["below", "not-below"] {
+            for (name, others) in node.get(key).map(Node::entries).unwrap_or_default() {
+                self.dav_name(name);
+                for other in others.list() {
+                    self.dav_name(other);
+                }
+            }
+        }
+        for name in node.get("concrete").map(Node::list).unwrap_or_default() {
+            self.dav_name(name);
+        }
+        for key in ["everything-below", "covers"] {
+            if let Some(name) = node.get(key) {
+                self.dav_name(name);
+            }
+        }
+    }
+
     /// The names in an assertion.
     pub(super) fn assertion(&mut self, assert: &Assert, node: &Node) {
         for key in ["attendee", "recipient"] {
@@ -123,11 +142,17 @@ impl Scope<'_> {
                     self.resource(resource);
                 }
             }
+            if let Some(name) = value.get("error") {
+                self.dav_name(name);
+            }
             for key in ["has", "lacks"] {
                 for name in value.get(key).map(Node::list).unwrap_or_default() {
                     self.dav_name(name);
                 }
             }
+        }
+        if let Some(privileges) = node.get("privileges") {
+            self.privileges(privileges);
         }
         for (name, _) in node.get("value").map(Node::entries).unwrap_or_default() {
             self.kept_name(name);

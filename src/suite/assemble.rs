@@ -310,7 +310,9 @@ impl Assembler<'_> {
         scope.step(&step, node);
         let checks = step.checks.take().unwrap_or_default();
         let check_nodes = node.get("checks").map(Node::list).unwrap_or_default();
-        let together = step.together.take().unwrap_or_default();
+        // What is left says what kind of step it is.
+        let together = step.together.replace(Vec::new()).unwrap_or_default();
+        step.together = step.together.filter(|_| !together.is_empty());
         let together_nodes = node.get("together").map(Node::list).unwrap_or_default();
         let is_wait = step.eventually.is_some() || step.never.is_some();
         let arrival = match &step.requires {

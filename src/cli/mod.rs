@@ -219,14 +219,6 @@ fn read_record(path: &std::path::Path) -> Result<crate::report::record::Record, 
         .map_err(|error| complain(exit::REPORT_NOT_WRITTEN, &error.to_string()))
 }
 
-/// For commands whose author has not come yet.
-fn not_built(command: &str) -> u8 {
-    complain(
-        exit::USAGE,
-        &format!("`invitest {command}` is not built yet"),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     #[test]

@@ -36,9 +36,9 @@ pub struct Comparison {
     pub mended: Vec<Change>,
     /// Other changes of a verdict.
     pub other: Vec<Change>,
-    /// Checks that only the later suites have.
+    /// Checks that only the later run has: new in the suites, or not selected before.
     pub added: Vec<Change>,
-    /// Checks that only the earlier suites have.
+    /// Checks that only the earlier run has.
     pub removed: Vec<Change>,
 }
 
@@ -105,8 +105,8 @@ impl Comparison {
             ("New failures", &self.new_failures),
             ("Mended", &self.mended),
             ("Otherwise changed", &self.other),
-            ("New in the suites", &self.added),
-            ("No longer in the suites", &self.removed),
+            ("Only in the later run", &self.added),
+            ("Only in the earlier run", &self.removed),
         ]
     }
 

@@ -83,6 +83,16 @@ pub struct Expectations {
     places: Vec<(usize, usize)>,
 }
 
+impl From<Vec<Expectation>> for Expectations {
+    /// Expectations that stand in no file.
+    fn from(list: Vec<Expectation>) -> Expectations {
+        Expectations {
+            list,
+            ..Expectations::default()
+        }
+    }
+}
+
 impl Expectations {
     /// The file that belongs to a target file: `targets/x.yaml`, `targets/x.expected.yaml`.
     pub fn beside(target: &Path) -> PathBuf {

@@ -15,10 +15,14 @@ pub struct Update {
 }
 
 /// A first file.
-pub fn fresh(title: &str, schema: &str, list: &[Expectation]) -> String {
-    let mut out = format!(
-        "# yaml-language-server: $schema={schema}\n\
-         # Known deviations of {title}. What stands here stays red in reports and does not turn the gate red;\n\
+pub fn fresh(title: &str, schema: Option<&str>, list: &[Expectation]) -> String {
+    let mut out = schema.map_or_else(String::new, |schema| {
+        format!("# yaml-language-server: $schema={schema}\n")
+    });
+    // Writing to a String cannot fail, here and below.
+    let _ = write!(
+        out,
+        "# Known deviations of {title}. What stands here stays red in reports and does not turn the gate red;\n\
          # what passes by now, or names no id of the suites, does. `invitest expect` updates this file and keeps reasons.\n",
         title = title.replace(['\n', '\r'], " "),
     );
@@ -90,7 +94,6 @@ fn push(out: &mut String, line: &str) {
 }
 
 fn item(out: &mut String, one: &Expectation) {
-    // Writing to a String cannot fail, here and below.
     let _ = writeln!(out, "- id: {}", scalar(&one.id));
     let verdict = crate::verdict::Verdict::from(one.verdict);
     let _ = writeln!(out, "  verdict: {verdict}");
@@ -140,9 +143,9 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let list = [one("a/b.c"), one("*/x"), one("yes")];
-        let text = fresh("Cyrus", "../docs/schema/expectations.json", &list);
+        let text = fresh("Cyrus", Some("../docs/schema/expectations.json"), &list);
         assert_eq!(Expectations::of("x", &text).expect("is right").list, list);
-        let none = fresh("Cyrus", "s", &[]);
+        let none = fresh("Cyrus", None, &[]);
         assert_eq!(Expectations::of("x", &none).expect("is right").list, []);
     }
 

@@ -126,7 +126,7 @@ impl Scope<'_> {
             self.dav_name(name);
         }
         if let Some(resource) = node.get("for")
-            && !matches!(resource.text().as_deref(), Some("every" | "members"))
+            && !matches!(resource.text(), Some("every" | "members"))
         {
             self.resource(resource);
         }

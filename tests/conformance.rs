@@ -12,7 +12,9 @@ use std::sync::Arc;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let harness = match Harness::new() {
+    // Under nextest each process runs one scenario, named exactly.
+    let only = arguments.filter.as_deref().filter(|_| arguments.exact);
+    let harness = match Harness::new(only) {
         Ok(harness) => Arc::new(harness),
         Err(errors) => {
             for error in errors {

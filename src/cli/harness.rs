@@ -39,9 +39,14 @@ impl Listener for Silent {
 }
 
 impl Harness {
-    /// Reads the suites; nothing else yet.
-    pub fn new() -> Result<Harness, Vec<String>> {
-        let library = Library::shared()
+    /// Reads the suites, or the one suite of the only scenario that will run; nothing else
+    /// yet.
+    pub fn new(only: Option<&str>) -> Result<Harness, Vec<String>> {
+        let library = match only {
+            Some(scenario) => Library::shared_for(scenario),
+            None => Library::shared().map_err(<[Diagnostic]>::to_vec),
+        };
+        let library = library
             .map_err(|errors| errors.iter().map(Diagnostic::to_string).collect::<Vec<_>>())?;
         let runtime = Runtime::new().map_err(|error| vec![format!("error: {error}")])?;
         Ok(Harness {

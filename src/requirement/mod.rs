@@ -201,10 +201,23 @@ impl Catalogue {
     pub fn read<'a>(
         files: impl IntoIterator<Item = &'a Arc<Source>>,
     ) -> (Catalogue, Vec<Diagnostic>) {
+        Catalogue::of_trees(files.into_iter().map(|file| (file, Node::parse(file))))
+    }
+
+    /// The same from texts that were read already.
+    pub fn of_trees<'a>(
+        trees: impl IntoIterator<Item = (&'a Arc<Source>, Result<Option<Node>, Box<Diagnostic>>)>,
+    ) -> (Catalogue, Vec<Diagnostic>) {
         let mut catalogue = Catalogue::default();
         let mut errors = Vec::new();
-        for file in files {
-            catalogue.add(file, &mut errors);
+        for (file, tree) in trees {
+            match tree {
+                Ok(Some(root)) => catalogue.add(&root, &mut errors),
+                Ok(None) => {
+                    errors.push(Diagnostic::new(&file.name, "an empty file of requirements"))
+                }
+                Err(error) => errors.push(*error),
+            }
         }
         (catalogue, errors)
     }
@@ -238,27 +251,16 @@ impl Catalogue {
         self.requirements.is_empty()
     }
 
-    fn add(&mut self, file: &Arc<Source>, errors: &mut Vec<Diagnostic>) {
-        let root = match Node::parse(file) {
-            Ok(Some(root)) => root,
-            Ok(None) => {
-                errors.push(Diagnostic::new(&file.name, "an empty file of requirements"));
-                return;
-            }
-            Err(error) => {
-                errors.push(*error);
-                return;
-            }
-        };
+    fn add(&mut self, root: &Node, errors: &mut Vec<Diagnostic>) {
         // The entries one by one, so that each tells its own error.
-        let mut head = root.clone();
-        if let yaml::Kind::Map(entries) = &mut head.kind {
-            for (key, value) in entries {
-                if key.text() == Some("requirements") {
-                    value.kind = yaml::Kind::List(Vec::new());
-                }
-            }
-        }
+        let head = root.entries().iter().map(|(key, value)| {
+            let value = match key.text() {
+                Some("requirements") => value.of_kind(yaml::Kind::List(Vec::new())),
+                _ => value.clone(),
+            };
+            (key.clone(), value)
+        });
+        let head = root.of_kind(yaml::Kind::Map(head.collect()));
         let head: DocumentFile = match yaml::de::read(&head) {
             Ok(head) => head,
             Err(error) => {

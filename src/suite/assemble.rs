@@ -1,6 +1,6 @@
 //! A file becomes plans: tables and openings expanded, types read, names looked up.
 
-use super::context::{Context, root};
+use super::context::{Context, Tree, some};
 use super::expand::Cells;
 use super::files::File;
 use super::library::SuiteInfo;
@@ -13,10 +13,14 @@ use crate::yaml::{self, Kind, Node};
 use std::collections::{BTreeSet, HashMap};
 
 /// Reads a suite.
-pub fn suite(file: &File, context: &Context) -> (Option<SuiteInfo>, Vec<Plan>, Vec<Diagnostic>) {
+pub fn suite(
+    file: &File,
+    tree: Tree,
+    context: &Context,
+) -> (Option<SuiteInfo>, Vec<Plan>, Vec<Diagnostic>) {
     let mut errors = Vec::new();
     lint::names_schema(file, "suite", &mut errors);
-    let Some(root) = root(file, &mut errors) else {
+    let Some(root) = some(file, tree, &mut errors) else {
         return (None, Vec::new(), errors);
     };
     let head: Suite = match yaml::de::read(&without(&root, "scenarios")) {
@@ -274,11 +278,7 @@ impl Assembler<'_> {
             return Vec::new();
         }
         let cells = Cells::new(format!("the opening `{name}`"), cells);
-        let list = Node {
-            kind: Kind::List(opening.steps.clone()),
-            source: given.source.clone(),
-            ..*given
-        };
+        let list = given.of_kind(Kind::List(opening.steps.clone()));
         let filled = cells.fill(&list);
         scope.errors.extend(cells.into_errors());
         match filled.map(|node| node.kind) {
@@ -450,22 +450,22 @@ fn place(node: &Node) -> Place {
     }
 }
 
-/// A map without the elements of the list at `key`.
+/// A map without the elements of the list at `key`; without the key, if it is `rows`.
 fn without(node: &Node, key: &str) -> Node {
-    let mut node = node.clone();
-    if let Kind::Map(entries) = &mut node.kind {
-        if key == "rows" {
-            entries.retain(|(name, _)| name.text() != Some(key));
+    let Kind::Map(entries) = &node.kind else {
+        return node.clone();
+    };
+    let kept = entries.iter().filter_map(|(name, value)| {
+        if name.text() != Some(key) {
+            return Some((name.clone(), value.clone()));
         }
-        for (name, value) in entries {
-            if name.text() == Some(key)
-                && let Kind::List(items) = &mut value.kind
-            {
-                items.clear();
-            }
-        }
-    }
-    node
+        let kind = match &value.kind {
+            Kind::List(_) => Kind::List(Vec::new()),
+            other => other.clone(),
+        };
+        (key != "rows").then(|| (name.clone(), value.of_kind(kind)))
+    });
+    node.of_kind(Kind::Map(kept.collect()))
 }
 
 /// Tells of an id that stood before.

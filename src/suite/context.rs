@@ -56,11 +56,19 @@ struct Head {
 impl Context {
     /// Reads what all suites share.
     pub fn read(files: &Files) -> (Context, Vec<Diagnostic>) {
+        let catalogue = Catalogue::read(files.requirements().map(|file| &file.source));
+        Context::with(files, catalogue)
+    }
+
+    /// The same with a catalogue that was read already, and what is wrong in it.
+    pub fn with(
+        files: &Files,
+        (catalogue, mut found): (Catalogue, Vec<Diagnostic>),
+    ) -> (Context, Vec<Diagnostic>) {
         let mut errors = Vec::new();
         for file in files.requirements() {
             lint::names_schema(file, "requirements", &mut errors);
         }
-        let (catalogue, mut found) = Catalogue::read(files.requirements().map(|file| &file.source));
         errors.append(&mut found);
         for requirement in catalogue.iter() {
             for name in &requirement.needs {
@@ -172,9 +180,12 @@ impl Context {
     }
 }
 
+/// A file's text, read.
+pub type Tree = Result<Option<Node>, Box<Diagnostic>>;
+
 /// The tree of a file that must have content.
-pub fn root(file: &File, errors: &mut Vec<Diagnostic>) -> Option<Node> {
-    match Node::parse(&file.source) {
+pub fn some(file: &File, tree: Tree, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+    match tree {
         Ok(Some(root)) => Some(root),
         Ok(None) => {
             errors.push(Diagnostic::new(&file.source.name, "an empty file"));
@@ -185,4 +196,9 @@ pub fn root(file: &File, errors: &mut Vec<Diagnostic>) -> Option<Node> {
             None
         }
     }
+}
+
+/// The same, from its text.
+pub fn root(file: &File, errors: &mut Vec<Diagnostic>) -> Option<Node> {
+    some(file, Node::parse(&file.source), errors)
 }

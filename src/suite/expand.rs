@@ -81,11 +81,7 @@ impl<'a> Cells<'a> {
             Kind::List(items) => Kind::List(self.items(items)),
             Kind::Map(entries) => Kind::Map(self.entries(entries)),
         };
-        Some(Node {
-            kind,
-            source: node.source.clone(),
-            ..*node
-        })
+        Some(node.of_kind(kind))
     }
 
     fn items(&self, items: &[Node]) -> Vec<Node> {
@@ -183,14 +179,10 @@ impl<'a> Cells<'a> {
             rest = &rest[name.len()..];
         }
         out.push_str(rest);
-        Some(Node {
-            kind: Kind::Scalar {
-                text: out,
-                plain: false,
-            },
-            source: node.source.clone(),
-            ..*node
-        })
+        Some(node.of_kind(Kind::Scalar {
+            text: out,
+            plain: false,
+        }))
     }
 
     /// `$old-tag` with a cell `old` is the cell and `-tag`.

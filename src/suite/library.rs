@@ -2,14 +2,16 @@
 
 use super::assemble;
 use super::context::Context;
-use super::files::Files;
+use super::files::{File, Files};
 use super::one;
 use super::plan::Plan;
 use crate::diagnostic::Diagnostic;
 use crate::requirement::Catalogue;
+use crate::yaml::Node;
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 
 /// All suites: scenarios ready to run, and the catalogue that they are owed to.
 #[derive(Debug, Clone, Default)]
@@ -55,14 +57,33 @@ impl Library {
 
     /// Reads all files; what could be read, and what is wrong.
     pub fn read(files: &Files) -> (Library, Vec<Diagnostic>) {
-        let (context, mut errors) = Context::read(files);
+        Library::read_where(files, |_| true)
+    }
+
+    /// Reads those suites that `wanted` accepts, and what all suites share.
+    fn read_where(files: &Files, wanted: impl Fn(&File) -> bool) -> (Library, Vec<Diagnostic>) {
+        let requirements: Vec<&File> = files.requirements().collect();
+        let suites: Vec<&File> = files.suites().filter(|file| wanted(file)).collect();
+        let all: Vec<&File> = requirements.iter().chain(&suites).copied().collect();
+        let mut trees = in_parallel(&all, |file| Node::parse(&file.source)).into_iter();
+        let sources = requirements.iter().map(|file| &file.source);
+        let catalogue = Catalogue::of_trees(sources.zip(trees.by_ref()));
+        let (context, mut errors) = Context::with(files, catalogue);
+        let read: Vec<_> = suites
+            .iter()
+            .zip(trees)
+            .map(|(file, tree)| (*file, Mutex::new(Some(tree))))
+            .collect();
         let mut library = Library {
             digest: files.digest(),
             ..Library::default()
         };
-        let suites: Vec<_> = files.suites().collect();
-        for (info, plans, mut found) in in_parallel(&suites, |file| assemble::suite(file, &context))
-        {
+        let assembled = in_parallel(&read, |(file, tree)| {
+            // Each is taken once, by the one thread that works on it.
+            let tree = tree.lock().ok().and_then(|mut tree| tree.take());
+            assemble::suite(file, tree.unwrap_or(Ok(None)), &context)
+        });
+        for (info, plans, mut found) in assembled {
             library.suites.extend(info);
             library.plans.extend(plans);
             errors.append(&mut found);
@@ -111,6 +132,26 @@ impl Library {
         }
     }
 
+    /// The same with the one suite that has this scenario, for a process that runs nothing
+    /// else: it need not read the others.
+    pub fn shared_for(scenario: &str) -> Result<&'static Library, Vec<Diagnostic>> {
+        let folder = std::env::var_os("INVITEST_SUITES").filter(|folder| !folder.is_empty());
+        let files = match folder.as_deref().map(Path::new) {
+            Some(folder) => Files::in_folder(folder),
+            None => Files::built_in(),
+        };
+        let files = files.map_err(|error| vec![*error])?;
+        let has = |file: &File| {
+            let rest = scenario.strip_prefix(file.id());
+            rest.is_some_and(|rest| rest.starts_with('/'))
+        };
+        match Library::read_where(&files, has) {
+            // A process has one of these, and needs it to its end.
+            (library, errors) if errors.is_empty() => Ok(Box::leak(Box::new(library))),
+            (_, errors) => Err(errors),
+        }
+    }
+
     /// The scenario of this id.
     pub fn plan(&self, id: &str) -> Option<&Plan> {
         self.plans.iter().find(|plan| plan.id == id)
@@ -146,12 +187,19 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
     if threads == 1 || items.len() < 8 {
         return items.iter().map(work).collect();
     }
-    let chunk = items.len().div_ceil(threads);
-    std::thread::scope(|scope| {
-        let workers: Vec<_> = items
-            .chunks(chunk)
-            .map(|items| scope.spawn(|| items.iter().map(&work).collect::<Vec<R>>()))
-            .collect();
+    let next = AtomicUsize::new(0);
+    let worker = || {
+        let mut done = Vec::new();
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            match items.get(index) {
+                Some(item) => done.push((index, work(item))),
+                None => return done,
+            }
+        }
+    };
+    let mut done: Vec<(usize, R)> = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(worker)).collect();
         workers
             .into_iter()
             .flat_map(|worker| match worker.join() {
@@ -159,5 +207,7 @@ fn in_parallel<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> 
                 Err(panic) => std::panic::resume_unwind(panic),
             })
             .collect()
-    })
+    });
+    done.sort_by_key(|(index, _)| *index);
+    done.into_iter().map(|(_, result)| result).collect()
 }

@@ -4,7 +4,7 @@ use super::context::{Context, root};
 use super::files::{File, Files};
 use super::{assemble, lint};
 use crate::diagnostic::Diagnostic;
-use crate::yaml::{self, Source};
+use crate::yaml::{self, Node, Source};
 use std::sync::Arc;
 
 /// What a file is.
@@ -58,7 +58,7 @@ pub fn check(files: &Files, source: &Arc<Source>) -> Checked {
             path,
             source: source.clone(),
         };
-        let (_, plans, errors) = assemble::suite(&file, &context);
+        let (_, plans, errors) = assemble::suite(&file, Node::parse(source), &context);
         checked.scenarios = plans.len();
         checked.checks = plans.iter().map(|plan| plan.checks().len()).sum();
         checked.errors.extend(errors);

@@ -100,6 +100,16 @@ impl Node {
         reader.document()
     }
 
+    /// Another thing at the same place.
+    pub fn of_kind(&self, kind: Kind) -> Node {
+        Node {
+            source: Arc::clone(&self.source),
+            span: self.span,
+            last_line: self.last_line,
+            kind,
+        }
+    }
+
     /// The text of a scalar.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {

@@ -126,3 +126,14 @@ fn the_first_lines_lead_to_the_schemas() {
     visit(&root.join("tests/fixtures/suites"), &mut seen);
     assert!(seen > 10);
 }
+
+/// The suites inside the binary are those of the folder (the same twice in a debug build,
+/// which reads the folder; CI also runs this with `INVITEST_EMBED=1`).
+#[test]
+fn the_suites_that_come_along_are_those_of_the_folder() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("suites");
+    let built_in = Files::built_in().expect("they come along");
+    let read = Files::in_folder(&folder).expect("the folder is there");
+    assert_eq!(built_in.digest(), read.digest());
+    assert!(built_in.suites().count() > 5);
+}

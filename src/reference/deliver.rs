@@ -12,7 +12,7 @@ use super::scheduling::{
 };
 use super::server::Server;
 use super::store::{File, Store, calendar_file, scheduled, uid_of};
-use super::{Ctx, faults, paths, preconditions, variations, write};
+use super::{Ctx, disturbances, faults, paths, preconditions, variations, write};
 use crate::wire::ical::{Component, Line};
 use chrono::Utc;
 use std::collections::VecDeque;
@@ -96,6 +96,9 @@ impl Post {
         }
         if ctx.varies(&variations::DELIVERY_LATE) {
             at_least(600, 0);
+        }
+        if ctx.disturbed(&disturbances::DELIVERY_AFTER_DEADLINE) {
+            at_least(3_600_000, 0);
         }
         timing
     }
@@ -422,6 +425,9 @@ fn deliver_one(
     let left_out = by_organizer && ctx.on(&REQUEST_NOT_IN_INBOX);
     if deliver_to_inbox && !shown && !hidden && !left_out {
         show(ctx, store, &inbox, uid, message);
+        if ctx.disturbed(&disturbances::INBOX_DUPLICATES) {
+            show(ctx, store, &inbox, uid, message);
+        }
     }
     let status = if hidden { Code::NoPrivilege } else { status };
     (status, me, further)

@@ -8,7 +8,7 @@ pub struct Disturbance {
     pub name: &'static str,
     /// One sentence: what this server does.
     pub says: &'static str,
-    /// What comes of it: `error`, `blocked` or `fail`.
+    /// What comes of it: `error`, `blocked` or `fail`; `pass` where nothing may come of it.
     pub expect: &'static str,
 }
 
@@ -33,6 +33,18 @@ list! {
         => "Every PUT is answered with 500.";
     CONNECTION_RESET "connection-reset" expect "error"
         => "The connection is closed without an answer to every REPORT.";
+    CONNECTION_LOST_AFTER_PUT "connection-lost-after-put" expect "error"
+        => "Every PUT is carried out, and the connection is closed without an answer.";
+    DELIVERY_AFTER_DEADLINE "delivery-after-deadline" expect "fail"
+        => "Messages are delivered after an hour.";
+    INBOX_DUPLICATES "inbox-duplicates" expect "pass"
+        => "Every message is in the inbox twice.";
+    STALE_READS "stale-reads" expect "fail"
+        => "For half a second after a change, GET gives an object as it was before.";
+    GARBAGE_ON_GET "garbage-on-get" expect "blocked"
+        => "GET of an object gives octets that are no iCalendar and no UTF-8.";
+    SLOW_ANSWERS "slow-answers" expect "pass"
+        => "Every answer takes a quarter of a second.";
 }
 
 /// The disturbance of this name.

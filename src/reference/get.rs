@@ -3,8 +3,8 @@
 use super::access::Privilege;
 use super::http::{Answer, Outcome};
 use super::server::Call;
-use super::store::{File, Resource, Store, scheduled};
-use super::{conditions, faults, paths, variations};
+use super::store::{File, Kind, Resource, Store, scheduled};
+use super::{conditions, disturbances, faults, paths, variations};
 
 /// An HTTP date.
 pub fn http_date(time: chrono::DateTime<chrono::Utc>) -> String {
@@ -66,6 +66,16 @@ pub fn get(call: &Call<'_>, store: &mut Store) -> Outcome {
     let resource = store
         .get(path)
         .ok_or_else(|| Answer::explained(404, "nothing is there"))?;
+    let mut resource = std::borrow::Cow::Borrowed(resource);
+    let age = chrono::Utc::now() - resource.modified;
+    if let Some(before) = resource.before.clone()
+        && age.num_milliseconds() < 500
+        && call.ctx.disturbed(&disturbances::STALE_READS)
+    {
+        let stale = resource.to_mut();
+        (stale.kind, stale.etag) = (Kind::File(Box::new(before.0)), before.1);
+    }
+    let resource = resource.as_ref();
     let Some(file) = resource.file() else {
         let mut answer = Answer::status(200).with("content-type", "text/plain; charset=utf-8");
         answer.body = format!("the collection {}\n", paths::name(path)).into_bytes();
@@ -83,6 +93,9 @@ pub fn get(call: &Call<'_>, store: &mut Store) -> Outcome {
     {
         answer = answer.with("schedule-tag", tag);
     }
-    answer.body = file.octets.clone();
+    answer.body = match call.ctx.disturbed(&disturbances::GARBAGE_ON_GET) {
+        true => b"\xff\xfe BEGIN:NOTHING\r\n\x00".to_vec(),
+        false => file.octets.clone(),
+    };
     Ok(answer)
 }

@@ -240,8 +240,16 @@ async fn answer(
     if request.method == "REPORT" && ctx.disturbed(&disturbances::CONNECTION_RESET) {
         return Err(Hangup);
     }
+    if ctx.disturbed(&disturbances::SLOW_ANSWERS) {
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
+    let is_put = request.method == "PUT";
     // Handlers run to the end under the store's lock and never wait for anything.
-    Ok(dispatch(&server, &request, &ctx).into_response(&ctx, is_head))
+    let answer = dispatch(&server, &request, &ctx);
+    if is_put && ctx.disturbed(&disturbances::CONNECTION_LOST_AFTER_PUT) {
+        return Err(Hangup);
+    }
+    Ok(answer.into_response(&ctx, is_head))
 }
 
 /// One request with all that its handler needs.

@@ -25,6 +25,8 @@ pub struct Resource {
     pub modified: DateTime<Utc>,
     /// Its entity tag, quoted and strong.
     pub etag: String,
+    /// What a file was before its last change, for a server whose reads lag behind.
+    pub before: Option<Box<(File, String)>>,
 }
 
 /// What a resource is.
@@ -220,6 +222,7 @@ impl Store {
             created: now,
             modified: now,
             etag,
+            before: None,
         };
         self.resources.insert(path.to_owned(), resource);
         self.touch(paths::parent(path));
@@ -232,7 +235,9 @@ impl Store {
         let kind = Kind::File(Box::new(file));
         match self.resources.get_mut(path) {
             Some(resource) => {
-                resource.kind = kind;
+                if let Kind::File(old) = std::mem::replace(&mut resource.kind, kind) {
+                    resource.before = Some(Box::new((*old, resource.etag.clone())));
+                }
                 resource.modified = now;
                 resource.etag = etag;
             }
@@ -244,6 +249,7 @@ impl Store {
                     created: now,
                     modified: now,
                     etag,
+                    before: None,
                 };
                 self.resources.insert(path.to_owned(), resource);
             }

@@ -40,14 +40,21 @@ pub fn judge(item: Option<&ResponseItem>, wanted: &Privileges) -> Vec<Judged> {
     if let Some(top) = &wanted.everything_below {
         let top_name = Name::parse(top);
         let outside = |s: &&Supported| {
-            Some(&s.name) != top_name.as_ref() && !s.above.iter().any(|a| Some(a) == top_name.as_ref())
+            Some(&s.name) != top_name.as_ref()
+                && !s.above.iter().any(|a| Some(a) == top_name.as_ref())
         };
         let expected = format!("every privilege stands below {top}");
-        all.push(none_of(expected, tree.iter().filter(outside).map(|s| &s.name)));
+        all.push(none_of(
+            expected,
+            tree.iter().filter(outside).map(|s| &s.name),
+        ));
     }
     if wanted.acyclic == Some(true) {
         let itself = tree.iter().filter(|s| s.above.contains(&s.name));
-        all.push(none_of("no privilege stands below itself".into(), itself.map(|s| &s.name)));
+        all.push(none_of(
+            "no privilege stands below itself".into(),
+            itself.map(|s| &s.name),
+        ));
     }
     if wanted.described == Some(true) {
         let mute = tree.iter().filter(|s| !s.has_language);
@@ -83,7 +90,9 @@ fn language(element: &Element) -> bool {
 fn walk(parent: &Element, above: &[Name], has_language: bool, tree: &mut Vec<Supported>) {
     for entry in parent.children_named(DAV, "supported-privilege") {
         let has_language = has_language || language(entry);
-        let privilege = entry.child(DAV, "privilege").and_then(|p| p.elements().next());
+        let privilege = entry
+            .child(DAV, "privilege")
+            .and_then(|p| p.elements().next());
         let Some(privilege) = privilege else { continue };
         let described = entry.child(DAV, "description").is_none_or(language);
         tree.push(Supported {
@@ -113,9 +122,9 @@ fn concrete(tree: &[Supported], name: &str) -> Judged {
 
 fn below(tree: &[Supported], aggregate: &str, member: &str, wanted: bool) -> Judged {
     let (above, name) = (Name::parse(aggregate), Name::parse(member));
-    let is = tree
-        .iter()
-        .any(|s| Some(&s.name) == name.as_ref() && s.above.iter().any(|a| Some(a) == above.as_ref()));
+    let is = tree.iter().any(|s| {
+        Some(&s.name) == name.as_ref() && s.above.iter().any(|a| Some(a) == above.as_ref())
+    });
     let word = |is: bool| match is {
         true => format!("{member} stands below {aggregate}"),
         false => format!("{member} does not stand below {aggregate}"),
@@ -148,7 +157,11 @@ fn privileges_in(element: &Element) -> Vec<Name> {
 fn covers(item: Option<&ResponseItem>, tree: &[Supported], name: &str) -> Judged {
     let local = name.trim_start_matches("D:");
     let Some(element) = item.and_then(|item| property(item, local)) else {
-        return Judged::new(false, format!("{name} beside it"), format!("{name} is not there"));
+        return Judged::new(
+            false,
+            format!("{name} beside it"),
+            format!("{name} is not there"),
+        );
     };
     let used = privileges_in(element);
     let odd = used

@@ -4,7 +4,7 @@ use crate::diagnostic::Diagnostic;
 use crate::yaml::Source;
 use sha2::{Digest, Sha256};
 use std::fmt::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 /// All YAML files below a suites folder, in order of path.
@@ -62,8 +62,7 @@ impl Files {
     pub fn built_in() -> Result<Files, Box<Diagnostic>> {
         // cargo and nextest say at run time where the sources are (they may have moved).
         let root = std::env::var_os("CARGO_MANIFEST_DIR")
-            .map(PathBuf::from)
-            .map(|root| root.join("suites"))
+            .map(|root| Path::new(&root).join("suites"))
             .filter(|suites| suites.join("requirements").is_dir())
             .unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("suites"));
         let mut texts = Vec::new();

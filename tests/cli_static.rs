@@ -190,6 +190,7 @@ fn schemas_completions_and_manual_come_out() {
         "defaults",
         "requirements",
         "target",
+        "expectations",
         "record",
     ] {
         let schema = json(&invitest(&["schema", name]));

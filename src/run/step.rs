@@ -167,10 +167,22 @@ async fn send(prepared: &Prepared) -> Outcome {
 
 /// Takes note of what a success changed.
 fn absorb(world: &mut World, prepared: &Prepared, outcome: &Outcome) {
+    let url = prepared.request.url.clone();
     if !outcome.is_success() {
+        // Refused as a whole, so that there is nothing to put back. Without an answer
+        // nobody knows.
+        if outcome.response.is_some()
+            && matches!(prepared.request.method.as_str(), "ACL" | "PROPPATCH")
+        {
+            world.undo.pop_if(|undo| match undo {
+                Undo::Properties { url: changed, .. } | Undo::Acl { url: changed, .. } => {
+                    *changed == url
+                }
+                Undo::Calendar { .. } => false,
+            });
+        }
         return;
     }
-    let url = prepared.request.url.clone();
     match &prepared.after {
         After::Nothing => {}
         After::Put { role, name } => {

@@ -14,6 +14,8 @@ pub const DAV: &str = "DAV:";
 pub const CALDAV: &str = "urn:ietf:params:xml:ns:caldav";
 /// `http://calendarserver.org/ns/`
 pub const CALENDARSERVER: &str = "http://calendarserver.org/ns/";
+/// The namespace of `xml:lang`, whose prefix is never declared.
+pub const XML: &str = "http://www.w3.org/XML/1998/namespace";
 /// The greatest depth of elements that is read.
 pub const MAX_DEPTH: usize = 256;
 
@@ -196,7 +198,10 @@ impl Element {
     fn collect_namespaces(&self, into: &mut Vec<String>) {
         let names = std::iter::once(&self.name).chain(self.attributes.iter().map(|(name, _)| name));
         for name in names {
-            if !name.namespace.is_empty() && !into.contains(&name.namespace) {
+            if !name.namespace.is_empty()
+                && name.namespace != XML
+                && !into.contains(&name.namespace)
+            {
                 into.push(name.namespace.clone());
             }
         }
@@ -246,6 +251,9 @@ impl Element {
 }
 
 fn qualified(name: &Name, prefixes: &[(String, String)]) -> String {
+    if name.namespace == XML {
+        return format!("xml:{}", name.local);
+    }
     prefixes
         .iter()
         .find(|(namespace, _)| *namespace == name.namespace)
@@ -429,6 +437,14 @@ mod tests {
         }
         let deep = "<a>".repeat(MAX_DEPTH + 1) + &"</a>".repeat(MAX_DEPTH + 1);
         assert!(parse(&deep).unwrap_err().what.contains("deeper"));
+    }
+
+    #[test]
+    fn languages_are_written_as_such() {
+        let text = r#"<a xmlns="DAV:" xml:lang="en"/>"#;
+        let written = parse(text).unwrap().to_document();
+        assert!(written.contains(" xml:lang=\"en\""), "{written}");
+        assert_eq!(parse(&written).unwrap(), parse(text).unwrap());
     }
 
     #[test]

@@ -4,10 +4,7 @@
 use super::Judged;
 use crate::dav::ResponseItem;
 use crate::suite::model::Privileges;
-use crate::wire::xml::{DAV, Element, Name};
-
-/// The namespace of `xml:lang`.
-const XML: &str = "http://www.w3.org/XML/1998/namespace";
+use crate::wire::xml::{DAV, Element, Name, XML};
 
 /// A `DAV:supported-privilege` with everything above it.
 struct Supported {

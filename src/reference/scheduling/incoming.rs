@@ -30,7 +30,10 @@ pub fn process(
             return Processed::ignored(Code::NotAllowed);
         }
         if super::role_of(existing, me, env.directory) == Role::Organizer {
-            return Processed::ignored(Code::NotAllowed);
+            return Processed {
+                deliver_to_inbox: env.on(&faults::organizer::MESSAGE_TO_SELF),
+                ..Processed::ignored(Code::NotAllowed)
+            };
         }
         // Where the client or nobody handles the organizer, the resource is left alone
         // (7.1); the message is still shown.

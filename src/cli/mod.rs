@@ -25,6 +25,7 @@ mod report;
 mod run;
 pub mod schema;
 mod serve;
+mod signals;
 mod switches;
 pub mod variety;
 

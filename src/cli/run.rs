@@ -3,10 +3,10 @@
 mod place;
 mod server;
 mod shown;
-mod signals;
 
 use super::bench::{Bench, BenchError, Embedded};
 use super::gate::{self, ProfileArg};
+use super::signals::Signals;
 use super::{Global, SwitchArgs, TargetArgs, complain, complain_all, say};
 use crate::report::record::{self, Record};
 use crate::report::{exit, folder, terminal};
@@ -19,7 +19,6 @@ use crate::verdict::Verdict;
 use place::Place;
 use server::Server;
 use shown::Shown;
-use signals::Signals;
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -318,7 +317,7 @@ impl Job<'_> {
             };
             return Ok((self.plans.iter().map(not_run).collect(), Vec::new()));
         }
-        self.note_accounts(runner.target().accounts.len());
+        self.enough_accounts(runner.target().accounts.len())?;
         let watched = Arc::clone(runner);
         let signals = self.signals.clone();
         let watch = tokio::spawn(async move {
@@ -338,20 +337,29 @@ impl Job<'_> {
         Ok((done, leftovers))
     }
 
-    /// Says what few accounts cost.
-    fn note_accounts(&self, accounts: usize) {
+    /// Says what few accounts cost; with too few for anything there is no run.
+    fn enough_accounts(&self, accounts: usize) -> Result<(), Ended> {
         let needy = self
             .plans
             .iter()
             .filter(|plan| plan.accounts().count() > accounts)
             .count();
+        let all = self.plans.len();
+        if needy == all {
+            let words = format!(
+                "none of the {all} scenarios can run with {}; give more of them by --account or \
+                 in the target's file",
+                crate::report::text::count(accounts, "account")
+            );
+            return Err(complain(exit::UNREACHABLE, &words));
+        }
         if needy > 0 && !self.args.quiet {
-            let all = self.plans.len();
             eprintln!(
                 "note: {needy} of {all} scenarios need more than {accounts} accounts and are not run \
                  (`invitest doctor` says what more would buy)"
             );
         }
+        Ok(())
     }
 
     fn options(&self) -> Options {

@@ -1,5 +1,6 @@
 //! `invitest serve`: the reference server alone.
 
+use super::signals::Next;
 use super::{Global, SwitchArgs, complain, say};
 use crate::reference::{Certificate, Config, Reference};
 use crate::report::exit;
@@ -53,16 +54,19 @@ pub fn run(args: Args, _global: &Global) -> u8 {
                 return complain(exit::UNREACHABLE, &format!("port {}: {error}", args.port));
             }
         };
+        // Before anybody knows the URL, so that no signal is missed.
+        let mut signals = match Next::new() {
+            Ok(signals) => signals,
+            Err(error) => return complain(exit::HARNESS, &format!("signals: {error}")),
+        };
         say(&format!(
             "{}/\n{} accounts: user1 with pass1 to user{n} with pass{n}; Ctrl-C stops it\n",
             reference.url,
             args.accounts,
             n = args.accounts
         ));
-        match tokio::signal::ctrl_c().await {
-            Ok(()) => exit::CONFORMS,
-            Err(error) => complain(exit::HARNESS, &error.to_string()),
-        }
+        signals.signal().await;
+        exit::CONFORMS
     })
 }
 

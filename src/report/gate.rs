@@ -138,7 +138,8 @@ pub fn decide(
         exit::NOT_OFFERED
     } else if !decision.unexpected.is_empty() || !decision.stale.is_empty() {
         exit::NOT_CONFORMING
-    } else if !decision.unexplained.is_empty() {
+    } else if !decision.unexplained.is_empty() && record.selection.deselected == 0 {
+        // What would have found the cause may not have been selected.
         exit::HARNESS
     } else if !decision.open.is_empty() || (nothing_judged && profile == Profile::Full) {
         exit::PARTIAL
@@ -225,7 +226,11 @@ impl Decision {
             .map(|s| format!("{}: {}", s.id, s.why))
             .collect();
         list("declared, and out of date", stale);
-        list("blocked without a cause", self.unexplained.clone());
+        let title = match self.code {
+            exit::HARNESS => "blocked, and nothing in this run explains it",
+            _ => "blocked by what was not selected or not found",
+        };
+        list(title, self.unexplained.clone());
         list("not judged", self.open.clone());
         list("red as declared", self.expected.clone());
         out

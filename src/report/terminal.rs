@@ -256,8 +256,8 @@ fn place(out: &mut Styled, red: &Red<'_>, width: usize) {
     let (line, column) = red.check.map_or((scenario.line, 0), |c| (c.line, c.column));
     out.add(blue, "   --> ");
     out.push(format!(
-        "suites/{}:{line}",
-        text::one_line(&scenario.file, width)
+        "{}:{line}",
+        text::one_line(&view::suite_file(scenario), width)
     ));
     if column > 0 {
         out.push(format!(":{column}"));

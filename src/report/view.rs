@@ -143,6 +143,19 @@ pub fn causes(record: &Record) -> Vec<Cause<'_>> {
     causes
 }
 
+/// A scenario's file as its reader knows it: below `suites/`, or elsewhere if the suites
+/// were another folder's (ids are paths below the folder).
+pub fn suite_file(scenario: &Scenario) -> String {
+    let file = &scenario.file;
+    let first = |path: &str| path.split('/').next().map(str::to_owned);
+    let below = file.contains('/') && first(file) == first(&scenario.id);
+    text::visible(&if below {
+        format!("suites/{file}")
+    } else {
+        file.clone()
+    })
+}
+
 /// The command line that runs a scenario again.
 pub fn replay_command(record: &Record, scenario: &str) -> String {
     let target = match (&*record.target.argument, &*record.target.name) {

@@ -6,6 +6,7 @@ use crate::calendar::select;
 use crate::dav::{Session, WireError, bodies, normal};
 use crate::wire::ical;
 use crate::wire::xml::{CALDAV, DAV, Element, Name};
+use std::time::{Duration, Instant};
 use url::Url;
 
 /// The role's copy of an object, by UID in all its calendars. Names are the server's, so
@@ -107,8 +108,13 @@ pub async fn list(session: &Session, collection: &Url) -> Result<Vec<(Url, Optio
         Err(_) => return Ok(Vec::new()),
     };
     let own = normal(collection);
+    let mut known = std::collections::HashSet::new();
     let mut members = Vec::new();
     for response in &found.multistatus.responses {
+        // Named as missing, or named twice.
+        if response.status.is_some_and(|status| status >= 300) || !known.insert(&response.url) {
+            continue;
+        }
         let properties = || {
             response
                 .propstats
@@ -128,6 +134,9 @@ pub async fn list(session: &Session, collection: &Url) -> Result<Vec<(Url, Optio
     Ok(members)
 }
 
+/// How long reading an inbox may take beside the deadline.
+const READING: Duration = Duration::from_secs(5);
+
 /// Everything in a role's inbox; what was read before and has the same ETag is not read
 /// again. Items of other runs and other scenarios are read once and left alone.
 pub async fn inbox(world: &mut World, role: &str) -> Result<Vec<Seen>, Stop> {
@@ -136,7 +145,15 @@ pub async fn inbox(world: &mut World, role: &str) -> Result<Vec<Seen>, Stop> {
         return Ok(Vec::new());
     };
     let mut items = Vec::new();
+    let limit = world.shared.timing.deadline + READING;
+    let began = Instant::now();
     for (url, etag) in list(&session, &inbox).await? {
+        if began.elapsed() > limit {
+            let seconds = limit.as_secs();
+            return Err(Stop::error(format!(
+                "the inbox of {role} could not be read within {seconds} s"
+            )));
+        }
         let key = (normal(&url), etag.clone().unwrap_or_default());
         if let (Some(seen), true) = (world.read.get(&key), etag.is_some()) {
             items.push(seen.clone());

@@ -1,6 +1,6 @@
 //! `--start`: the target's own script starts the server, and another stops it afterwards.
 
-use super::signals::Signals;
+use crate::cli::signals::Signals;
 use crate::report::exit;
 use crate::target::Target;
 use std::path::{Path, PathBuf};

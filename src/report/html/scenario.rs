@@ -59,7 +59,7 @@ impl Page<'_> {
                 }
                 p.soft {
                     @if !scenario.source.is_empty() { (scenario.source) ", " }
-                    code { "suites/" (scenario.file) ":" (scenario.line) }
+                    code { (view::suite_file(scenario)) ":" (scenario.line) }
                     @if scenario.unstable { ", unstable: its verdict changed between repetitions" }
                 }
                 @if let Some(reason) = &scenario.reason { p { (said(reason, 600)) } }

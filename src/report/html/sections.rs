@@ -86,7 +86,7 @@ impl Page<'_> {
             dl {
                 @if !check.expected.is_empty() { dt { "Expected" } dd { (said(&check.expected, 600)) } }
                 dt { "Came" } dd { (said(&check.actual, 600)) }
-                dt { "Suite" } dd { code { "suites/" (red.scenario.file) ":" (check.line) ":" (check.column) } }
+                dt { "Suite" } dd { code { (view::suite_file(red.scenario)) ":" (check.line) ":" (check.column) } }
                 @if !check.see.is_empty() { dt { "See" } dd { @for (i, see) in check.see.iter().enumerate() { @if i > 0 { ", " } code { (see) } } } }
             }
             @if !check.snippet.is_empty() {

@@ -38,15 +38,17 @@ impl Signals {
     }
 }
 
+/// What ends the process, one at a time; nothing is missed from when it is made.
 #[cfg(unix)]
-struct Next {
+pub struct Next {
     interrupt: tokio::signal::unix::Signal,
     terminate: tokio::signal::unix::Signal,
 }
 
 #[cfg(unix)]
 impl Next {
-    fn new() -> std::io::Result<Next> {
+    /// Listens from now on.
+    pub fn new() -> std::io::Result<Next> {
         use tokio::signal::unix::{SignalKind, signal};
         Ok(Next {
             interrupt: signal(SignalKind::interrupt())?,
@@ -54,7 +56,8 @@ impl Next {
         })
     }
 
-    async fn signal(&mut self) {
+    /// Waits for the next.
+    pub async fn signal(&mut self) {
         tokio::select! {
             _ = self.interrupt.recv() => {}
             _ = self.terminate.recv() => {}
@@ -62,16 +65,19 @@ impl Next {
     }
 }
 
+/// What ends the process.
 #[cfg(not(unix))]
-struct Next;
+pub struct Next;
 
 #[cfg(not(unix))]
 impl Next {
-    fn new() -> std::io::Result<Next> {
+    /// Listens from now on.
+    pub fn new() -> std::io::Result<Next> {
         Ok(Next)
     }
 
-    async fn signal(&mut self) {
+    /// Waits for the next.
+    pub async fn signal(&mut self) {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

@@ -203,7 +203,8 @@ fn between_calendars(
     }
     let owner = to.unwrap_or_default();
     let copies = !moves && role_of(&calendar, &owner, accounts) != Role::None;
-    if copies && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
+    let sends = copies && call.ctx.on(&faults::methods::COPY_BETWEEN_CALENDARS_SENDS);
+    if copies && !sends && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
         // RFC 6638 3.2.3.3, note 2
         let mut condition = cal("unique-scheduling-object-resource");
         if !call.ctx.varies(&variations::UID_CONFLICT_WITHOUT_HREF)
@@ -226,6 +227,10 @@ fn between_calendars(
     };
     if moves && call.ctx.on(&faults::methods::MOVE_BETWEEN_CALENDARS_SENDS) {
         let messages = remove_object(call, store, source, true)?;
+        deliver::send(call.server, call.ctx, store, &owner, messages);
+    }
+    if sends {
+        let messages = as_put(call, &file, destination);
         deliver::send(call.server, call.ctx, store, &owner, messages);
     }
     let mut file = file;

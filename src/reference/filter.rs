@@ -204,6 +204,31 @@ pub fn matches(filter: &CompFilter, calendar: &Component, zone: &Zone, in_inbox:
     props && filter.comps.iter().all(|f| scope.comp(f, calendar))
 }
 
+/// For a fault: a recurring to-do in a zone as who takes its first offset from UTC for all
+/// instances sees it.
+pub fn at_first_offset(calendar: &Component, zone: &Zone) -> Option<Component> {
+    let zones = Zones::of(calendar);
+    let in_zone = |c: &Component| {
+        let start = c.line("DTSTART").filter(|l| l.param("TZID").is_some());
+        c.is("VTODO") && c.line("RRULE").is_some() && start.is_some()
+    };
+    if !calendar.components().any(in_zone) {
+        return None;
+    }
+    let mut fixed = calendar.clone();
+    for component in fixed.components_mut().filter(|c| c.is("VTODO")) {
+        for line in component.lines_mut() {
+            if (line.is("DTSTART") || line.is("DUE"))
+                && let Some(moment) = Moment::of(line, &zones)
+            {
+                line.params.clear();
+                line.value = moment.instant(zone).format("%Y%m%dT%H%M%SZ").to_string();
+            }
+        }
+    }
+    Some(fixed)
+}
+
 struct Scope<'a> {
     calendar: &'a Component,
     zones: Zones,

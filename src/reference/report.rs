@@ -193,7 +193,10 @@ fn calendar_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
             continue;
         };
         let startless = in_inbox && !call.ctx.on(&STARTLESS_EVENT_NOT_FOUND);
-        if filter::matches(&filter, &calendar, &zone, startless) {
+        let fixed = filter::at_first_offset(&calendar, &zone)
+            .filter(|_| call.ctx.on(&QUERY_IGNORES_OFFSET_CHANGE));
+        let searched = fixed.as_ref().unwrap_or(&calendar);
+        if filter::matches(&filter, searched, &zone, startless) {
             responses.push(report_response(
                 call,
                 store,

@@ -20,6 +20,8 @@ super::list! {
         also "rfc6638/6.1/inbox-privileges-choose-senders" because "The privilege is not looked at."
         also "rfc6638/6.1/inbox-privileges-cover-calendar-object" because "What is delivered is stored."
         also "rfc6638/3.2.9/no-privilege-status" because "The message is delivered."
+        also "rfc5546/3.4.2/unauthorized-assignment-refused" because "The to-do is assigned."
+        also "rfc5546/6.2.2/flooding-controlled" because "The limit has no effect."
         => "Invitations are delivered to those who do not grant schedule-deliver-invite.";
     DELIVER_REPLY_IGNORED "deliver-reply-ignored" breaks "rfc6638/6.1.3/deliver-reply-controls-attendee-messages"
         also "rfc6638/11.2/deliver-privilege-is-verified" because "The privilege is not looked at."
@@ -32,6 +34,8 @@ super::list! {
     COPY_WITHOUT_PRIVILEGE "copy-without-privilege" breaks "rfc6638/6.1/inbox-privileges-cover-calendar-object"
         also "rfc6638/11.2/deliver-privilege-is-verified" because "The copy is delivered."
         also "rfc6638/4/inbox-privileges-decide-delivery" because "The copy is delivered."
+        also "rfc5546/3.4.2/unauthorized-assignment-refused" because "The to-do is in the calendar."
+        also "rfc5546/6.2.2/flooding-controlled" because "The limit has no effect on the calendar."
         => "A refused invitation is kept out of the inbox and stored in the calendar all the same.";
     PRIVILEGES_ABSTRACT "privileges-abstract" breaks "rfc6638/6/privileges-are-not-abstract"
         also "rfc3744/5.4/lists-only-supported" because "Abstract ones are listed."

@@ -110,6 +110,12 @@ super::list! {
         => "A REPLY has codes of two classes.";
     REPLY_CODE_UNREGISTERED "reply-code-unregistered" breaks "rfc5546/3.6/registered-codes-used"
         => "A REPLY has a code that no table knows.";
+    REPLY_INVENTS_CODES "reply-invents-codes" breaks "rfc5546/3.6.5/unknown-property-ignored"
+        also "rfc5546/3.6.8/request-forwarded" because "It is one of the codes."
+        also "rfc5546/3.6.9/series-stored-as-single-event" because "It is one of the codes."
+        also "rfc5546/3.6.11/series-stored-as-single-todo" because "It is one of the codes."
+        also "rfc5546/3.6.12/unbounded-rule-cut" because "It is one of the codes."
+        => "A REPLY tells of fallbacks that did not take place.";
     REPLY_TELLS_FAILURE "reply-tells-failure" breaks "rfc5546/3.6.1/success-code"
         => "A REPLY to plain data has a code of class 4.";
     TEXT_UNESCAPED "text-unescaped" breaks "rfc5545/3.3.11/text-escaped"

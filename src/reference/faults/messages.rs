@@ -40,12 +40,14 @@ super::list! {
         also "rfc6638/3.2.2.3/exdate-declines-instance" because "The same message."
         => "A REPLY for one instance has no RECURRENCE-ID.";
     INVITATION_NOT_STORED "invitation-not-stored" breaks "rfc6638/4.1/new-message-creates-object"
+        also "rfc6638/4/calendar-privileges-do-not-count" because "There is nothing in the calendar."
         also "rfc5546/3.4.2/unknown-uid-is-new-todo" because "It makes no to-do."
         also "rfc5546/3.2.2/unknown-uid-is-new-event" because "It makes no event."
         also "rfc6638/4/messages-are-processed" because "It is not processed."
         also "rfc6638/4.3/object-lands-in-attendee-calendar" because "There is no object."
         => "An invitation reaches the inbox and no calendar.";
     UPDATE_NOT_STORED "update-not-stored" breaks "rfc6638/4.1/update-changes-matching-object"
+        also "rfc6638/4/calendar-privileges-do-not-count" because "The calendar does not change."
         also "rfc5546/2.1.5/latest-dtstamp-wins" because "The first stays."
         also "rfc5546/3.4.2.2/equal-sequence-updates-details" because "The same rule for to-dos."
         also "rfc5546/3.2.2.2/equal-sequence-updates-details" because "It changes nothing."

@@ -21,4 +21,6 @@ super::list! {
         => "COPY between ordinary collections acts as PUT into a calendar.";
     MOVE_OUTSIDE_SENDS "move-outside-sends" breaks "rfc6638/3.2.3.4/move-between-non-calendars-is-silent"
         => "MOVE between ordinary collections acts as PUT into a calendar.";
+    COPY_BETWEEN_CALENDARS_SENDS "copy-between-calendars-sends" breaks "rfc6638/3.2.3.3/copy-between-calendars-is-silent"
+        => "COPY of a scheduling object to another calendar is taken, and acts as PUT.";
 }

@@ -92,6 +92,7 @@ super::list! {
         => "A CANCEL has the SEQUENCE of the message before it.";
     UID_IS_TAKEN_OVER "uid-is-taken-over" breaks "rfc6638/11.2/uid-of-another-organizer-is-not-taken"
         also "rfc5546/6.1.1/only-organizer-changes-event" because "Another organizer changes it."
+        also "rfc5546/6.2.2/organizer-change-controlled" because "Nobody is asked."
         => "A message of another organizer replaces an object with its UID.";
     ONE_AGENT_DECIDES_FOR_ALL "one-agent-decides-for-all" breaks "rfc6638/3.2.1.1/each-attendee-decided-alone"
         also "rfc6638/3.2.1.3/each-attendee-decided-alone" because "The same on removal."

@@ -19,6 +19,7 @@ super::list! {
         => "Data that are no valid iCalendar are stored.";
     METHOD_ACCEPTED "method-accepted" breaks "rfc4791/5.3.2.1/invalid-object-named"
         also "rfc4791/4.1/stored-method-refused" because "METHOD is what is not refused."
+        also "rfc6638/3.2.3/calendar-object-rules-hold" because "It is one of those rules."
         => "An object with METHOD is stored.";
     MIXED_TYPES_ACCEPTED "mixed-types-accepted" breaks "rfc4791/4.1/one-component-type"
         also "rfc4791/5.3.2.1/invalid-object-named" because "It is not refused at all."
@@ -48,6 +49,7 @@ super::list! {
         also "rfc4791/4.1/uid-unique-in-calendar" because "It is not refused at all."
         => "A calendar takes two resources with one UID.";
     UID_CHANGE_ACCEPTED "uid-change-accepted" breaks "rfc4791/5.3.2.1/uid-change-named"
+        also "rfc6638/3.2.3/calendar-object-rules-hold" because "It is one of those rules."
         => "A PUT may give a resource another UID.";
     UID_CONFLICT_UNNAMED "uid-conflict-unnamed" breaks "rfc4791/5.3.2.1/uid-conflict-names-resource"
         => "no-uid-conflict does not tell which resource has the UID.";

@@ -37,4 +37,6 @@ super::list! {
         => "free-busy-query is answered on an object.";
     EVERY_SECOND_ACCEPTED "every-second-accepted" breaks "rfc4791/11/crafted-reports-do-no-harm"
         => "An event every second for ever is stored, and reports on it take long.";
+    QUERY_IGNORES_OFFSET_CHANGE "query-ignores-offset-change" breaks "rfc5546/5.1.3/rrule-brings-vtimezone"
+        => "A time range finds a recurring to-do where its first offset from UTC would put it.";
 }

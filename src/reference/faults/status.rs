@@ -38,4 +38,17 @@ super::list! {
     PENDING_FOR_EVER "pending-for-ever" breaks "rfc6638/3.2.9/pending-status"
         also "rfc6638/3.2.9/delivered-status" because "It never has 1.2."
         => "A delivered message stays pending.";
+    STATUS_IS_GUESSED "status-is-guessed" breaks "rfc6638/3.2.9/delivery-code-is-listed"
+        also "rfc6638/3.2.9/delivered-status" because "What was delivered has other codes, and what was not has 1.2."
+        also "rfc6638/3.2.9/no-route-status" because "What could not be delivered has 1.2."
+        also "rfc6638/3.2.9/no-privilege-status" because "What was not delivered has 1.2."
+        also "rfc5546/3.4.2/unauthorized-assignment-refused" because "There is no error."
+        also "rfc5546/3.6.21/no-authority" because "The code is not there."
+        also "rfc5546/3.6.26/unsupported-part-found" because "It is one of the codes."
+        also "rfc5546/3.6.27/unsupported-capability" because "It is one of the codes."
+        also "rfc5546/3.6.28/time-is-busy" because "It is one of the codes."
+        also "rfc5546/3.6.30/service-unavailable" because "It is one of the codes."
+        also "rfc5546/3.6.31/invalid-calendar-service" because "The code is not there."
+        also "rfc5546/3.6.32/no-scheduling-for-user" because "It is one of the codes."
+        => "SCHEDULE-STATUS holds codes that have nothing to do with the delivery.";
 }

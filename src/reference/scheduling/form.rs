@@ -199,6 +199,15 @@ fn statuses(env: &Env<'_>, component: &mut Component) {
         &["2.0;Success", "3.1;Invalid property value"]
     } else if env.on(&f::REPLY_CODE_UNREGISTERED) {
         &["2.99;Fine"]
+    } else if env.on(&f::REPLY_INVENTS_CODES) {
+        &[
+            "2.0;Success",
+            "2.4;Success; unknown, non-standard property ignored",
+            "2.7;Success; request forwarded to Calendar User",
+            "2.8;Success; repeating event ignored",
+            "2.10;Success; repeating to-do ignored",
+            "2.11;Success; unbounded RRULE clipped",
+        ]
     } else if env.on(&f::REPLY_TELLS_FAILURE) {
         &["4.0;Event conflict. Date/time is busy."]
     } else if env.on(&faults::status::ONLY_FIRST_REPLY_CODE) {

@@ -105,6 +105,9 @@ fn code(env: &Env<'_>, code: Code) -> &'static str {
         Code::NotAllowed if env.on(&faults::status::NOT_ALLOWED_IS_DELIVERED) => "1.2",
         Code::Delivered if env.on(&faults::status::DELIVERED_IS_SUCCESS) => "2.0",
         Code::Delivered if env.on(&faults::status::PENDING_FOR_EVER) => "1.0",
+        Code::Delivered if env.on(&faults::status::STATUS_IS_GUESSED) => "3.13,3.14,4.0",
+        Code::NoService if env.on(&faults::status::STATUS_IS_GUESSED) => "1.2,5.1,5.3",
+        Code::NoPrivilege if env.on(&faults::status::STATUS_IS_GUESSED) => "1.2",
         code => code.as_str(),
     }
 }

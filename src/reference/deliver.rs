@@ -373,7 +373,7 @@ fn deliver_one(
             ctx: ctx.clone(),
             sender: sender.to_owned(),
             message: message.clone(),
-            due: Instant::now() + Duration::from_millis(400),
+            due: Instant::now() + Duration::from_millis(150),
             shown: true,
             busy: false,
         });

@@ -14,9 +14,18 @@ super::list! {
     NO_REPLY_ON_DELETE "no-reply-on-delete" breaks "rfc6638/8.1/no-header-declines"
         also "rfc6638/8.1/true-declines" because "No REPLY is sent with the header either."
         also "rfc6638/3.2.2.4/agent-server-obeys-schedule-reply" because "The header asks for a REPLY."
+        also "rfc6638/3.2.3.4/move-out-of-calendar-acts-as-delete" because "The removal is the reply."
+        also "rfc6638/3.2.3.2/calendar-delete-removes-each-object" because "The removal is the reply."
+        also "rfc6638/3.2.3.2/object-delete-is-remove" because "The removal is the reply."
+        also "rfc6638/3.2.3.1/scheduling-to-plain-is-remove" because "The removal is the reply."
         => "An attendee who removes the object causes no REPLY.";
     DELETE_REPLIES_OLD_PARTSTAT "delete-replies-old-partstat" breaks "rfc6638/8.1/true-declines"
         also "rfc6638/8.1/no-header-declines" because "The same message."
+        also "rfc6638/3.2.3.4/move-out-of-calendar-acts-as-delete" because "The reply does not decline."
+        also "rfc6638/3.2.3.2/calendar-delete-removes-each-object" because "The reply does not decline."
+        also "rfc6638/3.2.3.2/object-delete-is-remove" because "The reply does not decline."
+        also "rfc6638/3.2.3.1/scheduling-to-plain-is-remove" because "The reply does not decline."
+        also "rfc6638/3.2.2.4/agent-server-obeys-schedule-reply" because "The reply does not decline."
         => "The REPLY after a removal tells the last PARTSTAT instead of DECLINED.";
     SCHEDULE_REPLY_IGNORED "schedule-reply-ignored" breaks "rfc6638/8.1/false-is-silent"
         also "rfc6638/3.2.2.4/agent-server-obeys-schedule-reply" because "The header asks for silence."
@@ -34,16 +43,21 @@ super::list! {
         => "SCHEDULE-FORCE-SEND=REPLY causes no REPLY.";
     EVERY_CHANGE_ALLOWED "every-change-allowed" breaks "rfc5546/6.1.1/only-organizer-changes-event"
         also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "Nothing is refused."
+        also "rfc5546/3.2.3/reply-keeps-optional-properties" because "The REPLY tells of the changed copy."
         => "An attendee may change everything in the copy.";
     PARTSTAT_CHANGE_REFUSED "partstat-change-refused" breaks "rfc6638/3.2.2.1/allows-own-partstat"
+        also "rfc6638/3.2.2.1/allows-new-overrides" because "PARTSTAT is what is different in one."
+        also "rfc6638/3.2.2/attendee-can-write" because "An answer is such a change."
         => "An attendee who changes the own PARTSTAT is refused.";
     TRANSP_CHANGE_REFUSED "transp-change-refused" breaks "rfc6638/3.2.2.1/allows-transp"
+        also "rfc6638/3.2.2.1/allows-new-overrides" because "TRANSP is what is different in one."
         => "An attendee who changes TRANSP is refused.";
     PERCENT_COMPLETE_CHANGE_REFUSED "percent-complete-change-refused" breaks "rfc6638/3.2.2.1/allows-percent-complete"
         => "An attendee who changes PERCENT-COMPLETE is refused.";
     COMPLETED_CHANGE_REFUSED "completed-change-refused" breaks "rfc6638/3.2.2.1/allows-completed"
         => "An attendee who changes COMPLETED is refused.";
     ALARM_CHANGE_REFUSED "alarm-change-refused" breaks "rfc6638/3.2.2.1/allows-alarms"
+        also "rfc6638/3.2.2.1/allows-new-overrides" because "An alarm is what is different in one."
         => "An attendee who changes VALARM is refused.";
     CALSCALE_CHANGE_REFUSED "calscale-change-refused" breaks "rfc6638/3.2.2.1/allows-calscale"
         => "An attendee who changes CALSCALE is refused.";
@@ -60,6 +74,7 @@ super::list! {
     UPDATE_DROPS_OWN_DATA "update-drops-own-data" breaks "rfc6638/4.1/update-changes-matching-object"
         => "An update of the organizer removes the attendee's alarms, TRANSP and X- properties.";
     REMOVAL_REFUSED "removal-refused" breaks "rfc6638/3.2.2/attendee-can-write"
+        also "rfc6638/3.2.3.2/object-delete-is-remove" because "There is no removal."
         => "An attendee cannot remove the copy.";
     REPLY_GOES_TO_SENT_BY "reply-goes-to-sent-by" breaks "rfc5546/3.2.2.5/reply-goes-to-organizer"
         => "Replies go to who sent for the organizer.";

@@ -46,13 +46,20 @@ pub fn removable(call: &Call<'_>, store: &Store, path: &str) -> Result<(), Answe
             Err(Answer::explained(403, "the server needs it"))
         }
         Some(Kind::Calendar) => {
-            let owner = call.accounts().owner_of(path);
-            let default = owner.and_then(|o| store.default_calendars.get(&o));
-            // RFC 6638 4.3, 4.3.1.1
-            let needed = default.is_some_and(|d| d == path);
-            let needed = needed
-                && !call.ctx.varies(&variations::DEFAULT_CALENDAR_ABSENT)
-                && !call.ctx.on(&faults::properties::DEFAULT_CALENDAR_DELETABLE);
+            let owner = call.accounts().owner_of(path).unwrap_or_default();
+            let needed = store
+                .default_calendars
+                .get(&owner)
+                .is_some_and(|d| d == path);
+            if call.ctx.varies(&variations::DEFAULT_CALENDAR_ABSENT) {
+                // RFC 6638 4.3 wants a calendar to be there always, with or without the
+                // property.
+                return match path == super::accounts::calendar(&owner) {
+                    true => Err(Answer::explained(403, "the first calendar stays")),
+                    false => Ok(()),
+                };
+            }
+            let needed = needed && !call.ctx.on(&faults::properties::DEFAULT_CALENDAR_DELETABLE);
             if needed && call.ctx.on(&faults::properties::DEFAULT_NEEDED_UNNAMED) {
                 return Err(Answer::status(403));
             }

@@ -183,9 +183,11 @@ fn write_unprefixed(out: &mut String, element: &Element, outer: &str) {
         out.push_str(&format!(" xmlns=\"{}\"", escape(&element.name.namespace)));
     }
     for (name, value) in &element.attributes {
-        // Attributes with a namespace come from dead properties alone, which keep their
-        // prefixed spelling under this variation.
-        out.push_str(&format!(" {}=\"{}\"", name.local, escape(value)));
+        let prefix = match name.namespace.as_str() {
+            "http://www.w3.org/XML/1998/namespace" => "xml:",
+            _ => "",
+        };
+        out.push_str(&format!(" {prefix}{}=\"{}\"", name.local, escape(value)));
     }
     out.push('>');
     for node in &element.children {

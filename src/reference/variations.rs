@@ -83,7 +83,7 @@ list! {
     DEFAULT_CALENDAR_PROTECTED "default-calendar-protected" permits "RFC 6638 9.2: may be protected"
         => "schedule-default-calendar-URL cannot be changed.";
     DEFAULT_CALENDAR_ABSENT "default-calendar-absent" permits "RFC 6638 4.3: servers may provide a default calendar"
-        => "There is no schedule-default-calendar-URL, and any calendar can be deleted.";
+        => "There is no schedule-default-calendar-URL; the first calendar is used and stays.";
     UID_REUSE_ACCEPTED "uid-reuse-accepted" permits "RFC 6638 3.2.4.1: servers may reject"
         => "A UID may be used by scheduling objects in several calendars of a user.";
     STORED_REWRITTEN "stored-rewritten" permits "RFC 4791 5.3.4: stored data may differ from what was sent"

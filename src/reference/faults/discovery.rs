@@ -17,6 +17,7 @@ super::list! {
         => "The well-known URI is answered with 404.";
     SERVICE_AT_WELL_KNOWN "service-at-well-known" breaks "rfc6764/5/service-not-at-well-known"
         also "rfc6764/5/well-known-redirects" because "It answers by itself."
+        also "rfc6764/5/redirect-has-cache-control" because "There is no redirect."
         => "The service lies at the well-known URI.";
     WELL_KNOWN_UNCACHED "well-known-uncached" breaks "rfc6764/5/redirect-has-cache-control"
         => "The redirect of the well-known URI has no Cache-Control.";
@@ -36,6 +37,7 @@ super::list! {
         => "The resourcetype of the outbox lacks schedule-outbox.";
     CALENDAR_UNTYPED "calendar-untyped" breaks "rfc4791/4.2/calendar-resourcetype"
         also "rfc4791/5.3.1/made-calendar-is-calendar" because "A made calendar has no type either."
+        also "rfc6638/9.2/default-url-names-one-calendar" because "The default calendar has no type either."
         => "The resourcetype of calendars lacks calendar.";
     PRINCIPAL_UNTYPED "principal-untyped" breaks "rfc3744/4/principal-resourcetype"
         => "The resourcetype of principals lacks principal.";

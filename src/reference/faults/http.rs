@@ -18,12 +18,14 @@ super::list! {
     ALLOW_MISSING "allow-missing" breaks "rfc2616/10.4.6/allow-in-405"
         => "A 405 has no Allow.";
     ETAG_STAYS "etag-stays" breaks "rfc2616/13.3.4/strong-etag-changes"
+        also "rfc2616/14.24/stale-tag-refused" because "A former tag is still current."
         => "The entity tag stays when a PUT changes an object.";
     ETAG_CHANGES_ON_READ "etag-changes-on-read" breaks "rfc4918/15.6/getetag-as-get"
         also "rfc2616/14.26/unchanged-get-304" because "The tag that a client has is never current."
         => "Each GET gives an object another entity tag.";
     WEAK_ETAGS "weak-etags" breaks "rfc4791/5.3.4/getetag-is-strong"
         also "rfc4791/5.3.4/get-has-strong-etag" because "Header and property have the same tag."
+        also "rfc4791/5.3.4/put-returns-etag-when-stored-as-sent" because "PUT gives a weak one as well."
         => "Entity tags are weak.";
     GET_WITHOUT_ETAG "get-without-etag" breaks "rfc4791/5.3.4/get-has-strong-etag"
         also "rfc4918/15.6/getetag-as-get" because "There is no tag on GET to be equal to."
@@ -39,8 +41,10 @@ super::list! {
     PARENT_MISSING_IS_403 "parent-missing-is-403" breaks "rfc4918/9.7.1/put-without-parent-refused"
         => "A PUT into a collection that is missing is answered with 403.";
     COPY_ANSWERS_200 "copy-answers-200" breaks "rfc4918/9.8.5/copy-status"
+        also "rfc4918/10.6/overwrite-defaults-to-true" because "The COPY that replaces is answered in the same way."
         => "COPY is answered with 200.";
     MOVE_ANSWERS_200 "move-answers-200" breaks "rfc4918/9.9.4/move-status"
+        also "rfc4918/10.6/overwrite-defaults-to-true" because "The MOVE that replaces is answered in the same way."
         => "MOVE is answered with 200.";
     MOVE_LEAVES_SOURCE "move-leaves-source" breaks "rfc4918/9.9/move-removes-source"
         => "MOVE leaves the source where it was.";

@@ -16,10 +16,14 @@ super::list! {
         also "rfc6638/11.1/limits-are-enforced" because "The size is one of the limits."
         => "max-resource-size is advertised and not enforced.";
     INVALID_DATA_ACCEPTED "invalid-data-accepted" breaks "rfc4791/5.3.2.1/invalid-data-named"
+        also "rfc4791/4.1/zone-for-every-tzid" because "A zone that is missing is not found either."
         => "Data that are no valid iCalendar are stored.";
     METHOD_ACCEPTED "method-accepted" breaks "rfc4791/5.3.2.1/invalid-object-named"
         also "rfc4791/4.1/stored-method-refused" because "METHOD is what is not refused."
         also "rfc6638/3.2.3/calendar-object-rules-hold" because "It is one of those rules."
+        also "rfc4791/1.3/precondition-status" because "The refusal that is looked at does not come."
+        also "rfc4791/1.3/precondition-element-in-body" because "The refusal that is looked at does not come."
+        also "rfc4918/16/element-in-error-body" because "The refusal that is looked at does not come."
         => "An object with METHOD is stored.";
     MIXED_TYPES_ACCEPTED "mixed-types-accepted" breaks "rfc4791/4.1/one-component-type"
         also "rfc4791/5.3.2.1/invalid-object-named" because "It is not refused at all."
@@ -47,6 +51,7 @@ super::list! {
         => "max-attendees-per-instance is advertised and not enforced.";
     UID_CONFLICT_ACCEPTED "uid-conflict-accepted" breaks "rfc4791/5.3.2.1/uid-in-use-named"
         also "rfc4791/4.1/uid-unique-in-calendar" because "It is not refused at all."
+        also "rfc4791/5.3.2.1/uid-conflict-names-resource" because "It is not refused at all."
         => "A calendar takes two resources with one UID.";
     UID_CHANGE_ACCEPTED "uid-change-accepted" breaks "rfc4791/5.3.2.1/uid-change-named"
         also "rfc6638/3.2.3/calendar-object-rules-hold" because "It is one of those rules."
@@ -62,9 +67,33 @@ super::list! {
     X_NAMES_DROPPED "x-names-dropped" breaks "rfc4791/5.3.3/x-names-supported"
         => "Properties and components with X- names are dropped on PUT.";
     PRECONDITION_400 "precondition-400" breaks "rfc4791/1.3/precondition-status"
+        also "rfc4791/5.3.2.1/invalid-object-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/uid-in-use-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/uid-conflict-names-resource" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/uid-change-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/unsupported-media-type-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/too-late-date-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/too-early-date-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/unsupported-component-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/oversize-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/invalid-data-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/too-many-instances-named" because "The status is that of every precondition."
+        also "rfc4791/5.3.2.1/too-many-attendees-named" because "The status is that of every precondition."
         => "Preconditions of RFC 4791 are refused with 400.";
     PRECONDITION_OUTSIDE_ERROR "precondition-outside-error" breaks "rfc4791/1.3/precondition-element-in-body"
         also "rfc4918/16/element-in-error-body" because "It is the same body."
+        also "rfc4791/5.3.2.1/invalid-object-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/uid-in-use-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/uid-conflict-names-resource" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/uid-change-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/unsupported-media-type-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/unsupported-component-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/too-late-date-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/too-early-date-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/oversize-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/too-many-instances-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/invalid-data-named" because "The element is not where it belongs."
+        also "rfc4791/5.3.2.1/too-many-attendees-named" because "The element is not where it belongs."
         => "The element of a failed precondition of RFC 4791 is the root of the body, without DAV:error.";
     MKCALENDAR_REFUSED "mkcalendar-refused" breaks "rfc4791/5.3.1/mkcalendar-supported"
         => "MKCALENDAR is refused with 405.";

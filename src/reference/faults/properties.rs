@@ -16,12 +16,23 @@ super::list! {
     SCHEDULE_TAG_WRITABLE "schedule-tag-writable" breaks "rfc6638/9.3/schedule-tag-is-protected"
         => "A PROPPATCH of schedule-tag succeeds.";
     PROTECTED_IS_400 "protected-is-400" breaks "rfc4918/9.2.1/protected-property-refused"
+        also "rfc3744/5.3/privilege-set-protected" because "The status is that of every protected property."
+        also "rfc4791/5.2.4/calendar-data-set-protected" because "The status is that of every protected property."
+        also "rfc4791/5.2.3/component-set-protected" because "The status is that of every protected property."
+        also "rfc4791/5.2.5/max-size-protected" because "The status is that of every protected property."
+        also "rfc4791/5.2.6/min-date-protected" because "The status is that of every protected property."
+        also "rfc4791/5.2.7/max-date-protected" because "The status is that of every protected property."
+        also "rfc4791/5.2.8/max-instances-protected" because "The status is that of every protected property."
+        also "rfc4791/5.2.9/max-attendees-protected" because "The status is that of every protected property."
+        also "rfc4918/9.2.1/protected-property-named" because "The status is that of every protected property."
+        also "rfc5397/3/property-protected" because "The status is that of every protected property."
         => "A protected property is refused with 400.";
     PROTECTED_UNNAMED "protected-unnamed" breaks "rfc4918/9.2.1/protected-property-named"
         => "The refusal of a protected property has no element.";
     PROPPATCH_IN_PART "proppatch-in-part" breaks "rfc4918/9.2/proppatch-all-or-nothing"
         => "A PROPPATCH sets what it can when something is refused.";
     PROPPATCH_WITHOUT_BODY "proppatch-without-body" breaks "rfc4918/9.2/proppatch-multistatus"
+        also "rfc6638/4.3.1.2/fixed-default-is-protected" because "There is no multistatus."
         => "A successful PROPPATCH is answered with 204.";
     MISSING_PROPERTY_SILENT "missing-property-silent" breaks "rfc4918/9.1/missing-property-404"
         => "PROPFIND says nothing of properties that are missing.";

@@ -14,22 +14,34 @@ super::list! {
         => "calendar-query leaves one of several matches out.";
     MULTIGET_UNSUPPORTED "multiget-unsupported" breaks "rfc4791/7.9/calendar-multiget-supported"
         also "rfc4791/7.9/response-per-href" because "Nothing is given."
+        also "rfc4791/7.9/unreadable-href-has-status" because "There is no answer."
         => "calendar-multiget is not supported on calendars.";
     MULTIGET_LOSES_MISSING "multiget-loses-missing" breaks "rfc4791/7.9/unreadable-href-has-status"
         also "rfc4791/7.9/response-per-href" because "There is no response for it."
         => "calendar-multiget says nothing of what it cannot give.";
     MULTIGET_LOSES_LAST "multiget-loses-last" breaks "rfc4791/7.9/response-per-href"
+        also "rfc4791/7.9/unreadable-href-has-status" because "The missing one is the last."
         => "calendar-multiget leaves the last of several hrefs out.";
     REPORTS_NOT_ADVERTISED "reports-not-advertised" breaks "rfc4791/7/reports-advertised"
         => "supported-report-set does not list the reports of CalDAV.";
     FREE_BUSY_QUERY_UNSUPPORTED "free-busy-query-unsupported" breaks "rfc4791/7.10/free-busy-query-supported"
         also "rfc4791/7.10/one-freebusy-in-answer" because "There is no answer."
         also "rfc4791/7.10/empty-answer-without-freebusy" because "There is no answer."
+        also "rfc4791/7.10/fbtype-follows-status" because "There is no answer."
+        also "rfc4791/7.10/only-opaque-events-count" because "There is no answer."
+        also "rfc4791/7.10/no-duplicate-periods" because "There is no answer."
+        also "rfc4791/7.10/periods-coalesced" because "There is no answer."
+        also "rfc4791/6.1.1/read-free-busy-grantable-alone" because "There is no answer."
+        also "rfc5545/3.8.2.6/periods-in-utc" because "There is no answer."
+        also "rfc5545/3.8.2.6/one-type-per-property" because "There is no answer."
         => "free-busy-query is not supported on calendars.";
     TWO_FREEBUSY_COMPONENTS "two-freebusy-components" breaks "rfc4791/7.10/one-freebusy-in-answer"
+        also "rfc4791/7.10/no-duplicate-periods" because "Everything stands there twice."
         => "free-busy-query answers with two VFREEBUSYs.";
     NOTHING_BUSY_IS_204 "nothing-busy-is-204" breaks "rfc4791/7.10/empty-answer-without-freebusy"
         also "rfc4791/7.10/one-freebusy-in-answer" because "There is none when nothing is busy."
+        also "rfc4791/7.10/only-opaque-events-count" because "There is no answer when nothing is busy."
+        also "rfc4791/7.10/fbtype-follows-status" because "There is no answer when nothing is busy."
         => "free-busy-query is answered with 204 when nothing is busy.";
     HIDDEN_BUSY_TIME_IS_403 "hidden-busy-time-is-403" breaks "rfc4791/7.10/no-privilege-gives-404"
         => "free-busy-query without the privilege is answered with 403.";

@@ -113,6 +113,12 @@ pub fn response(
     data: Option<&Data<'_>>,
 ) -> Element {
     let mut response = dav("response").with(call.href(store, path));
+    if path != &call.request.path && call.ctx.on(&faults::properties::HREF_TWICE) {
+        response = response.with(call.href(store, path));
+    }
+    if call.ctx.on(&faults::properties::PROPSTAT_WITHOUT_PROP) {
+        response = response.with(dav("propstat").with(dav("status").with_text("HTTP/1.1 200 OK")));
+    }
     let names = match wanted {
         Wanted::Props(names) => names.clone(),
         Wanted::All(include) => {

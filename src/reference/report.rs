@@ -376,6 +376,18 @@ fn free_busy_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
             scheduling::BusyKind::Unavailable => "BUSY-UNAVAILABLE",
         };
         line.set_param("FBTYPE", kind);
+        if call.ctx.on(&PERIODS_TWICE) {
+            component.push_line(line.clone());
+        }
+        let half = stretch.start + chrono::Duration::minutes(30);
+        if stretch.end - stretch.start > chrono::Duration::hours(1)
+            && call.ctx.on(&PERIODS_IN_PIECES)
+        {
+            let mut piece = line.clone();
+            piece.value = format!("{}/{}", stamp(stretch.start), stamp(half));
+            component.push_line(piece);
+            line.value = format!("{}/{}", stamp(half), stamp(stretch.end));
+        }
         component.push_line(line);
     }
     let mut calendar = Component::new("VCALENDAR");

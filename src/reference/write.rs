@@ -1,6 +1,6 @@
 //! Calendars written out, in the way that the variations ask for.
 
-use super::{Ctx, variations};
+use super::{Ctx, faults, variations};
 use crate::wire::ical::{Component, Item, Line};
 
 /// The octets of a calendar that the server has made or edited.
@@ -20,9 +20,14 @@ pub fn document(ctx: &Ctx, calendar: &Component) -> Vec<u8> {
     if reordered || quoted {
         rewrite(&mut calendar, reordered, quoted);
     }
-    match narrow {
-        true => calendar.to_document_folded(60).into_bytes(),
-        false => calendar.to_document().into_bytes(),
+    let text = match narrow {
+        true => calendar.to_document_folded(60),
+        false if ctx.on(&faults::forms::LINES_UNFOLDED) => calendar.to_document_folded(100_000),
+        false => calendar.to_document(),
+    };
+    match ctx.on(&faults::forms::LINES_END_IN_LF) {
+        true => text.replace("\r\n", "\n").into_bytes(),
+        false => text.into_bytes(),
     }
 }
 

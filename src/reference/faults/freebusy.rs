@@ -2,6 +2,7 @@
 
 super::list! {
     FREEBUSY_IGNORES_TRANSP "freebusy-ignores-transp" breaks "rfc6638/5/busy-time-is-true"
+        also "rfc4791/7.10/only-opaque-events-count" because "Both answers are made in one place."
         => "Transparent events count as busy in the answer to a request for busy time.";
     TRANSPARENT_CALENDAR_COUNTS "transparent-calendar-counts" breaks "rfc6638/9.1/transparent-calendar-does-not-count"
         => "Calendars with schedule-calendar-transp transparent count as busy.";
@@ -14,6 +15,7 @@ super::list! {
     FREEBUSY_COUNTS_DECLINED "freebusy-counts-declined" breaks "rfc6638/5/busy-time-is-true"
         => "Declined events count as busy.";
     TENTATIVE_IS_BUSY "tentative-is-busy" breaks "rfc6638/5/busy-time-is-true"
+        also "rfc4791/7.10/fbtype-follows-status" because "Both answers are made in one place."
         => "Tentative events are BUSY instead of BUSY-TENTATIVE.";
     FREEBUSY_IGNORES_RECURRENCE "freebusy-ignores-recurrence" breaks "rfc6638/5/busy-time-is-true"
         => "Only the first instance of a series counts as busy.";

@@ -67,4 +67,8 @@ super::list! {
         => "The refused DELETE of the default calendar has no element.";
     DEFAULT_CALENDAR_IGNORED "default-calendar-ignored" breaks "rfc6638/4.3/new-objects-go-to-default"
         => "New objects go into any calendar but the default one.";
+    PROPSTAT_WITHOUT_PROP "propstat-without-prop" breaks "rfc4918/14.22/propstat-has-prop-and-status"
+        => "A response has a propstat with nothing but a status.";
+    HREF_TWICE "href-twice" breaks "rfc4918/13/response-has-href"
+        => "A response with properties names its resource twice.";
 }

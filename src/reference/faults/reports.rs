@@ -51,4 +51,8 @@ super::list! {
         => "An event every second for ever is stored, and reports on it take long.";
     QUERY_IGNORES_OFFSET_CHANGE "query-ignores-offset-change" breaks "rfc5546/5.1.3/rrule-brings-vtimezone"
         => "A time range finds a recurring to-do where its first offset from UTC would put it.";
+    PERIODS_TWICE "periods-twice" breaks "rfc4791/7.10/no-duplicate-periods"
+        => "free-busy-query gives each period twice.";
+    PERIODS_IN_PIECES "periods-in-pieces" breaks "rfc4791/7.10/periods-coalesced"
+        => "free-busy-query gives a period of more than an hour in two pieces.";
 }

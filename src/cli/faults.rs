@@ -3,7 +3,10 @@
 
 use super::proof::{self, Proof};
 use super::{Format, Global, complain, say, say_json};
+use crate::reference::bugs::{self, Bug};
+use crate::reference::faults::Fault;
 use crate::reference::{disturbances, faults, variations};
+use crate::suite::Library;
 use crate::report::exit;
 use std::fmt::Write as _;
 
@@ -16,6 +19,9 @@ pub struct Args {
     /// How the list is printed
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: Format,
+    /// Print the table of publicly reported failures (docs/bugs.md)
+    #[arg(long, conflicts_with = "prove")]
+    pub bugs: bool,
     /// Run the suites under each fault and show which checks it changes
     #[arg(long)]
     pub prove: bool,
@@ -29,6 +35,12 @@ pub struct Args {
 
 /// Runs it.
 pub fn run(args: Args, global: &Global) -> u8 {
+    if args.bugs {
+        return match super::library(global) {
+            Ok(library) => say(&bugs(&library)),
+            Err(code) => code,
+        };
+    }
     if args.prove || args.format == Format::Json {
         return prove(&args, global);
     }
@@ -53,7 +65,7 @@ fn list(names: &[String]) -> String {
             for (also, why) in fault.also {
                 let _ = writeln!(out, "      also   {also}: {why}");
             }
-            if let Some(source) = fault.source {
+            for source in fault.sources {
                 let _ = writeln!(out, "      like   {source}");
             }
         }
@@ -73,6 +85,70 @@ fn list(names: &[String]) -> String {
     out
 }
 
+/// The table of reported failures: which faults imitate them, and which checks judge
+/// what those break.
+pub fn bugs(library: &Library) -> String {
+    let covers = |fault: &Fault, bug: &Bug| fault.sources.iter().any(|s| bug.source.contains(s));
+    let checks = |requirement: &str| -> Vec<&str> {
+        let plans = library.plans.iter().flat_map(|plan| plan.checks());
+        plans
+            .filter(|check| check.requirement == requirement)
+            .map(|check| check.id.as_str())
+            .collect()
+    };
+    let mut covered = String::new();
+    let (mut open, mut left) = (String::new(), String::new());
+    let mut count = 0;
+    for bug in bugs::ALL {
+        let line = format!("{}: {} ({})", bug.server, bug.title, bug.source);
+        let imitate: Vec<&Fault> = faults::all().filter(|f| covers(f, bug)).collect();
+        if imitate.is_empty() {
+            let (list, why) = match bug.open {
+                Some(why) => (&mut open, format!(": {why}")),
+                None if bug.described => (&mut left, String::new()),
+                None => (&mut left, " (a title only)".to_owned()),
+            };
+            let _ = writeln!(list, "- {} {line}{why}", bug.id);
+            continue;
+        }
+        count += 1;
+        for fault in imitate {
+            let checks = checks(fault.breaks);
+            let first = match checks.as_slice() {
+                [] => "none".to_owned(),
+                [one] => format!("`{one}`"),
+                [one, rest @ ..] => format!("`{one}` and {} more", rest.len()),
+            };
+            let _ = writeln!(
+                covered,
+                "| {} | {} | `{}` | `{}` | {first} |",
+                bug.id,
+                line.replace('|', "\\|"),
+                fault.name,
+                fault.breaks
+            );
+        }
+    }
+    format!(
+        "# Publicly reported failures, and what finds them here
+
+Printed by `invitest faults --bugs`. Of {} reports of failures that can be seen from
+outside, {count} are imitated by a fault of the reference server; the checks are those of
+the requirement that the fault breaks (docs/faults.md).
+
+| report | what went wrong | fault | requirement | checks |
+|---|---|---|---|---|
+{covered}
+## No clause is broken
+
+{open}
+## Not covered yet
+
+{left}",
+        bugs::ALL.len()
+    )
+}
+
 fn prove(args: &Args, global: &Global) -> u8 {
     let library = match super::library(global) {
         Ok(library) => library,
@@ -84,18 +160,22 @@ fn prove(args: &Args, global: &Global) -> u8 {
     };
     let show = |proved: &proof::Proved| {
         eprintln!(
-            "{:32} {:4} scenarios, {:3} checks changed{}{}",
+            "{:32} {:4} scenarios, {:3} checks changed{}{}{}",
             proved.name,
             proved.scenarios,
             proved.reddens.len(),
             if proved.seen {
                 ""
             } else {
-                ", NOT SEEN by its requirement"
+                ", NOT SEEN by what it breaks"
             },
             match proved.undeclared.len() + proved.blocked_by_nothing.len() {
                 0 => String::new(),
                 n => format!(", {n} undeclared"),
+            },
+            match proved.reddens.len() {
+                1..=6 => format!(": {}", proved.reddens.join(" ")),
+                _ => String::new(),
             }
         );
     };

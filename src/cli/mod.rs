@@ -13,7 +13,7 @@ mod coverage;
 mod doctor;
 mod expect;
 mod explain;
-mod faults;
+pub mod faults;
 mod gate;
 pub mod harness;
 mod list;

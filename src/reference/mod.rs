@@ -12,6 +12,7 @@ mod conditions;
 mod copy_move;
 mod delete;
 mod deliver;
+pub mod bugs;
 pub mod disturbances;
 pub mod faults;
 mod filter;

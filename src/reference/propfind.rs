@@ -4,7 +4,7 @@ use super::access::{Privilege, need_privileges};
 use super::http::{Answer, Depth, Outcome, dav, named, status_line};
 use super::props::{self, Prop};
 use super::server::Call;
-use super::store::Store;
+use super::store::{Kind, Store};
 use super::{conditions, faults, variations};
 use crate::wire::xml::{DAV, Element, Name};
 
@@ -53,6 +53,12 @@ pub fn propfind(call: &Call<'_>, store: &Store) -> Outcome {
     let collection = store.get(path).is_some_and(|r| r.is_collection());
     let depth = call.request.depth(Depth::Infinity)?;
     let mut at = vec![path.clone()];
+    if depth == Depth::Zero
+        && matches!(store.get(path).map(|r| &r.kind), Some(Kind::Inbox | Kind::Outbox))
+        && call.ctx.on(&faults::discovery::INBOX_NOT_FOUND)
+    {
+        return Err(Answer::status(404));
+    }
     match depth {
         Depth::Infinity if collection && call.ctx.varies(&variations::DEPTH_INFINITY) => {
             let below = store.below(path).map(str::to_owned);

@@ -1,6 +1,7 @@
 //! PROPPATCH (RFC 4918 9.2): all of it or nothing.
 
 use super::access::Privilege;
+use super::faults::discovery::PRINCIPAL_WRITABLE;
 use super::faults::properties::*;
 use super::http::{Answer, Outcome, cal, dav, named};
 use super::propfind::propstat;
@@ -152,6 +153,7 @@ fn allowed(
         (CALDAV, "supported-calendar-component-set" | "supported-calendar-data") => {
             call.ctx.on(&LIMITS_WRITABLE)
         }
+        (CALDAV, _) if matches!(kind, Kind::Principal) => call.ctx.on(&PRINCIPAL_WRITABLE),
         _ => false,
     };
     if waived {

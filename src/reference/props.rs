@@ -232,6 +232,12 @@ fn dav_value(call: &Call<'_>, store: &Store, path: &str, resource: &Resource, lo
             element.with_text(tag)
         }
         "getlastmodified" => element.with_text(http_date(resource.modified)),
+        "resourcetype"
+            if path == accounts::HOMES
+                && call.ctx.on(&faults::discovery::EVERYTHING_IS_IN_A_CALENDAR) =>
+        {
+            resource_type(call, element, &Kind::Calendar)
+        }
         "resourcetype" => resource_type(call, element, &resource.kind),
         "supported-report-set" => supported_reports(call, element, &resource.kind),
         "current-user-principal" => {
@@ -362,6 +368,7 @@ fn caldav_value(
                 "schedule-inbox-URL" => call.ctx.on(&faults::discovery::NO_INBOX_URL),
                 "schedule-outbox-URL" => call.ctx.on(&faults::discovery::NO_OUTBOX_URL),
                 "calendar-user-address-set" => call.ctx.on(&faults::discovery::NO_ADDRESS_SET),
+                "calendar-user-type" => call.ctx.on(&faults::discovery::NO_USER_TYPE),
                 _ => false,
             };
             if left_out {

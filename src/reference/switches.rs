@@ -7,11 +7,6 @@ use super::variations::Variation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// The first of at most one, in a constant.
-pub(crate) const fn first(of: &[&'static str]) -> Option<&'static str> {
-    if of.is_empty() { None } else { Some(of[0]) }
-}
-
 /// Whether `NAME_OF_IT` is the identifier of `name-of-it`.
 pub(crate) const fn names(ident: &str, name: &str) -> bool {
     let (ident, name) = (ident.as_bytes(), name.as_bytes());

@@ -72,6 +72,7 @@ super::list! {
         also "rfc3744/5.3/aggregates-list-their-members" because "They are not there."
         also "rfc3744/5.3/abstract-not-in-ace" because "They are not there."
         also "rfc6638/6/privileges-are-not-abstract" because "They are not there."
+        from "sabre-io/dav CHANGELOG 3.2.0-alpha1"
         => "supported-privilege-set does not list the scheduling privileges.";
     DELIVER_FLAT "deliver-flat" breaks "rfc6638/6.3/deliver-contains-its-parts"
         also "rfc6638/6.1.1/deliver-is-aggregate" because "It has no parts."
@@ -107,6 +108,8 @@ super::list! {
         => "There is no acl-restrictions.";
     NO_PRINCIPAL_COLLECTIONS "no-principal-collections" breaks "rfc3744/5.8/principal-collections-named"
         also "rfc3744/9.4/principal-search-supported" because "Nobody is found there."
+        also "rfc6638/2.4.1/address-set-is-searchable" because "The wrong place is searched."
+        also "rfc6638/2.4.2/user-type-is-searchable" because "The wrong place is searched."
         => "principal-collection-set names the calendar homes.";
     NEED_PRIVILEGES_UNNAMED "need-privileges-unnamed" breaks "rfc3744/7.1.1/403-names-missing-privilege"
         also "rfc6638/5.2/need-privileges-applies" because "There is no element."

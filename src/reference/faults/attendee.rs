@@ -10,6 +10,7 @@ super::list! {
     NO_REPLY_ON_OVERRIDE "no-reply-on-override" breaks "rfc6638/3.2.2.3/override-partstat-sends-reply"
         => "A new override with another PARTSTAT causes no REPLY.";
     NO_REPLY_ON_EXDATE "no-reply-on-exdate" breaks "rfc6638/3.2.2.3/exdate-declines-instance"
+        from "sabre-io/vobject#111"
         => "An EXDATE that the attendee adds causes no REPLY.";
     NO_REPLY_ON_DELETE "no-reply-on-delete" breaks "rfc6638/8.1/no-header-declines"
         also "rfc6638/8.1/true-declines" because "No REPLY is sent with the header either."
@@ -18,6 +19,7 @@ super::list! {
         also "rfc6638/3.2.3.2/calendar-delete-removes-each-object" because "The removal is the reply."
         also "rfc6638/3.2.3.2/object-delete-is-remove" because "The removal is the reply."
         also "rfc6638/3.2.3.1/scheduling-to-plain-is-remove" because "The removal is the reply."
+        from "stalwartlabs/stalwart CHANGELOG 0.13.3"
         => "An attendee who removes the object causes no REPLY.";
     DELETE_REPLIES_OLD_PARTSTAT "delete-replies-old-partstat" breaks "rfc6638/8.1/true-declines"
         also "rfc6638/8.1/no-header-declines" because "The same message."
@@ -33,13 +35,16 @@ super::list! {
     ORGANIZER_AGENT_CLIENT_IGNORED "organizer-agent-client-ignored" breaks "rfc6638/3.2.2.3/agent-client-is-left-alone"
         also "rfc6638/3.2.2.4/agent-client-is-left-alone" because "The same parameter."
         also "rfc6638/3.2.2.2/agent-client-is-left-alone" because "The same parameter."
+        from "sabre-io/vobject CHANGELOG 3.3.3 (#143)"
         => "SCHEDULE-AGENT=CLIENT on ORGANIZER is treated like SERVER.";
     ORGANIZER_AGENT_NONE_IGNORED "organizer-agent-none-ignored" breaks "rfc6638/3.2.2.3/agent-none-is-left-alone"
         also "rfc6638/3.2.2.4/agent-none-is-left-alone" because "The same parameter."
         also "rfc6638/3.2.2.2/agent-none-is-left-alone" because "The same parameter."
+        from "sabre-io/vobject CHANGELOG 3.3.3 (#143)"
         => "SCHEDULE-AGENT=NONE on ORGANIZER is treated like SERVER.";
     FORCED_REPLY_IGNORED "forced-reply-ignored" breaks "rfc6638/7.2/reply-is-forced"
         also "rfc6638/3.2.7/force-send-forces-message" because "It is the attendee's case of that section."
+        from "cyrusimap/cyrus-imapd commit 5bdf596747"
         => "SCHEDULE-FORCE-SEND=REPLY causes no REPLY.";
     EVERY_CHANGE_ALLOWED "every-change-allowed" breaks "rfc5546/6.1.1/only-organizer-changes-event"
         also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "Nothing is refused."
@@ -48,6 +53,11 @@ super::list! {
     PARTSTAT_CHANGE_REFUSED "partstat-change-refused" breaks "rfc6638/3.2.2.1/allows-own-partstat"
         also "rfc6638/3.2.2.1/allows-new-overrides" because "PARTSTAT is what is different in one."
         also "rfc6638/3.2.2/attendee-can-write" because "An answer is such a change."
+        from "davical commit 0c582b91"
+        from "nextcloud/calendar#4379"
+        => "An attendee may change everything in the copy.";
+    PARTSTAT_CHANGE_REFUSED "partstat-change-refused" breaks "rfc6638/3.2.2.1/allows-own-partstat"
+        from "linagora/esn-sabre#408"
         => "An attendee who changes the own PARTSTAT is refused.";
     TRANSP_CHANGE_REFUSED "transp-change-refused" breaks "rfc6638/3.2.2.1/allows-transp"
         also "rfc6638/3.2.2.1/allows-new-overrides" because "TRANSP is what is different in one."
@@ -72,6 +82,7 @@ super::list! {
     NEW_OVERRIDE_REFUSED "new-override-refused" breaks "rfc6638/3.2.2.1/allows-new-overrides"
         => "An attendee who adds an override is refused.";
     UPDATE_DROPS_OWN_DATA "update-drops-own-data" breaks "rfc6638/4.1/update-changes-matching-object"
+        from "apple/ccs-calendarserver commit 1102adc7c"
         => "An update of the organizer removes the attendee's alarms, TRANSP and X- properties.";
     REMOVAL_REFUSED "removal-refused" breaks "rfc6638/3.2.2/attendee-can-write"
         also "rfc6638/3.2.3.2/object-delete-is-remove" because "There is no removal."

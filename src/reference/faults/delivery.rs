@@ -14,11 +14,16 @@ super::list! {
         also "rfc6638/11.4/private-data-is-not-exposed" because "Somebody else sees it."
         => "Invitations are delivered to the user whose number is one higher.";
     DELETING_MESSAGE_DELETES_COPY "deleting-message-deletes-copy" breaks "rfc6638/4/client-removes-message"
+        from "apple/ccs-calendarserver commit 531c54fb6"
         => "Deleting a message from the inbox deletes the object made from it.";
     ONLY_DEFAULT_IS_SEARCHED "only-default-is-searched" breaks "rfc6638/4.1/match-in-any-calendar"
         also "rfc6638/4.1/update-changes-matching-object" because "It is not found."
+        from "davical commit 0c582b91"
+        from "SOGo CHANGELOG 1.0.1"
         => "The matching object is looked for in the default calendar alone.";
     PARALLEL_REPLIES_LOST "parallel-replies-lost" breaks "rfc6638/4.2/reply-updates-partstat"
+        from "tine20/tine20#4078"
+        from "apple/ccs-calendarserver commit b2a7a639c"
         => "A reply undoes those that have come since the organizer last wrote.";
     INBOX_TAKES_ANYTHING "inbox-takes-anything" breaks "rfc6638/2.2/inbox-holds-itip-objects-only"
         => "Clients can put files into an inbox.";
@@ -27,5 +32,6 @@ super::list! {
     COPY_HAS_METHOD "copy-has-method" breaks "rfc4791/4.1/delivered-copy-has-no-method"
         => "The copy in the attendee's calendar has the METHOD of the message.";
     RECIPIENT_CALENDAR_RULES_IGNORED "recipient-calendar-rules-ignored" breaks "rfc6638/4/calendar-preconditions-decide-delivery"
+        from "sabre-io/dav#533"
         => "An object is stored in a calendar that does not take its component type.";
 }

@@ -23,11 +23,16 @@ super::list! {
         => "The redirect of the well-known URI has no Cache-Control.";
     NO_INBOX_URL "no-inbox-url" breaks "rfc6638/2.2.1/inbox-url-names-the-inbox"
         also "rfc6638/2/server-provides-inbox-and-outbox" because "No inbox can be found."
+        from "compatibility_hints.py @88a223d9 (gmx)"
         => "Principals have no schedule-inbox-URL.";
     NO_OUTBOX_URL "no-outbox-url" breaks "rfc6638/2.1.1/outbox-url-names-the-outbox"
         also "rfc6638/2/server-provides-inbox-and-outbox" because "No outbox can be found."
+        from "compatibility_hints.py @88a223d9 (gmx)"
         => "Principals have no schedule-outbox-URL.";
     NO_ADDRESS_SET "no-address-set" breaks "rfc6638/2.4.1/address-set-is-supported"
+        also "rfc6638/2.4.1/address-set-is-searchable" because "There is nothing to find."
+        from "python-caldav/caldav#399"
+        from "compatibility_hints.py @88a223d9 (gmx)"
         => "Principals have no calendar-user-address-set.";
     NO_HOME_SET "no-home-set" breaks "rfc4791/6.2.1/principal-has-home-set"
         => "Principals have no calendar-home-set.";
@@ -71,5 +76,22 @@ super::list! {
     CLIENT_MAKES_INBOX "client-makes-inbox" breaks "rfc6638/2/clients-cannot-create-inbox-or-outbox"
         => "Extended MKCOL makes inboxes and outboxes.";
     CLIENT_DELETES_INBOX "client-deletes-inbox" breaks "rfc6638/2/clients-cannot-delete-inbox-or-outbox"
+        also "rfc6638/9.2/inbox-is-not-moved-or-copied" because "Nothing about them is guarded."
         => "Inboxes and outboxes can be deleted.";
+    INBOX_NOT_FOUND "inbox-not-found" breaks "rfc6638/2/server-provides-inbox-and-outbox"
+        also "rfc6638/2.1/outbox-resourcetype" because "It has no properties."
+        also "rfc6638/2.2/inbox-resourcetype" because "It has no properties."
+        from "owncloud-archive/calendar#962"
+        => "The inbox and the outbox that a principal names are answered with 404.";
+    EVERYTHING_IS_IN_A_CALENDAR "everything-is-in-a-calendar" breaks "rfc6638/2.1/outbox-outside-calendars"
+        also "rfc6638/2.2/inbox-outside-calendars" because "It lies in the same home."
+        => "The collection of all calendar homes says that it is a calendar.";
+    PRINCIPAL_WRITABLE "principal-writable" breaks "rfc6638/2.4/principal-properties-may-be-writable"
+        also "rfc6638/2.1.1/outbox-url-may-be-protected" because "It is one of them."
+        also "rfc6638/2.2.1/inbox-url-may-be-protected" because "It is one of them."
+        also "rfc6638/2.4.1/address-set-may-be-protected" because "It is one of them."
+        also "rfc6638/2.4.2/user-type-may-be-protected" because "It is one of them."
+        => "A PROPPATCH of the CalDAV properties of a principal succeeds, which is allowed.";
+    NO_USER_TYPE "no-user-type" breaks "rfc6638/2.4.2/user-type-may-be-defined"
+        => "Principals have no calendar-user-type, which is allowed.";
 }

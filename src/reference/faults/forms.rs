@@ -10,6 +10,8 @@ super::list! {
         also "rfc5546/3.2.5/cancel-has-zones" because "The same rule, for cancel messages of events."
         also "rfc5546/3.4.5/cancel-has-zones" because "The same rule, for cancel messages of to-dos."
         also "rfc5545/3.2.19/zone-for-every-tzid" because "It is the same rule."
+        from "sabre-io/vobject CHANGELOG 4.2.0-alpha1 (#412)"
+        from "apple/ccs-calendarserver commit 755d8e492"
         => "Messages have no VTIMEZONE.";
     ZONE_WITHOUT_OFFSETS "zone-without-offsets" breaks "rfc5546/3.1.2/zone-is-complete"
         => "The zones in messages have no TZOFFSETFROM.";
@@ -76,6 +78,7 @@ super::list! {
         => "Messages have a DURATION beside DTEND or DUE.";
     SUMMARY_DROPPED "summary-dropped" breaks "rfc5546/3.2.2/request-has-summary"
         also "rfc5546/3.4.2/request-has-summary" because "The same rule for to-dos."
+        from "sabre-io/vobject CHANGELOG 3.3.2 (#123)"
         => "Messages have no SUMMARY.";
     REQUEST_WITHOUT_SEQUENCE "request-without-sequence" breaks "rfc5546/3.2.2/request-keeps-positive-sequence"
         also "rfc5546/3.4.2/request-keeps-positive-sequence" because "The same rule for to-dos."
@@ -86,6 +89,7 @@ super::list! {
         also "rfc5546/3.4.2/request-has-attendee" because "The same rule for to-dos."
         => "A REQUEST lists no ATTENDEE.";
     REQUEST_WITHOUT_START "request-without-start" breaks "rfc5546/3.2.2/request-has-obligatory-properties"
+        also "rfc6638/2.3/inbox-answers-calendar-reports" because "An event without start is found at any time."
         also "rfc5546/3.4.2/request-has-start-and-priority" because "The same rule for to-dos."
         => "A REQUEST has no DTSTART.";
     TODO_WITHOUT_PRIORITY "todo-without-priority" breaks "rfc5546/3.4.2/request-has-start-and-priority"
@@ -129,6 +133,9 @@ super::list! {
     MOVED_INSTANCE_RENAMED "moved-instance-renamed" breaks "rfc5546/3.7.1/recurrence-id-is-original-start"
         => "The RECURRENCE-ID of a moved instance is its new start.";
     RECURRENCE_ID_NOT_LIKE_DTSTART "recurrence-id-not-like-dtstart" breaks "rfc5545/3.8.4.4/recurrence-id-like-dtstart"
+        from "sabre-io/vobject#112"
+        from "bitfireAT/synctools#80"
+        from "sabre-io/vobject#113"
         => "RECURRENCE-ID in messages is in UTC whatever DTSTART is.";
     RECURRENCE_ID_WITHOUT_INSTANCE "recurrence-id-without-instance" breaks "rfc5546/3.2.2/request-recurrence-id-only-for-instance"
         also "rfc5546/3.4.2/request-recurrence-id-only-for-instance" because "The same rule for to-dos."

@@ -3,8 +3,11 @@
 super::list! {
     FREEBUSY_IGNORES_TRANSP "freebusy-ignores-transp" breaks "rfc6638/5/busy-time-is-true"
         also "rfc4791/7.10/only-opaque-events-count" because "Both answers are made in one place."
+        from "jelmer/xandikos commit e2652f7"
         => "Transparent events count as busy in the answer to a request for busy time.";
     TRANSPARENT_CALENDAR_COUNTS "transparent-calendar-counts" breaks "rfc6638/9.1/transparent-calendar-does-not-count"
+        from "apple/ccs-calendarserver commits 1352bcbf4"
+        from "SOGo CHANGELOG 3.2.5, 3.2.9"
         => "Calendars with schedule-calendar-transp transparent count as busy.";
     OPAQUE_CALENDAR_IGNORED "opaque-calendar-ignored" breaks "rfc6638/9.1/opaque-calendar-counts"
         also "rfc6638/5/busy-time-is-true" because "No busy time is left."
@@ -13,6 +16,7 @@ super::list! {
     FREEBUSY_COUNTS_CANCELLED "freebusy-counts-cancelled" breaks "rfc6638/5/busy-time-is-true"
         => "Cancelled events count as busy.";
     FREEBUSY_COUNTS_DECLINED "freebusy-counts-declined" breaks "rfc6638/5/busy-time-is-true"
+        from "jelmer/xandikos commit e2652f7"
         => "Declined events count as busy.";
     TENTATIVE_IS_BUSY "tentative-is-busy" breaks "rfc6638/5/busy-time-is-true"
         also "rfc4791/7.10/fbtype-follows-status" because "Both answers are made in one place."
@@ -20,10 +24,13 @@ super::list! {
     FREEBUSY_IGNORES_RECURRENCE "freebusy-ignores-recurrence" breaks "rfc6638/5/busy-time-is-true"
         => "Only the first instance of a series counts as busy.";
     FREEBUSY_IGNORES_ALL_DAY "freebusy-ignores-all-day" breaks "rfc6638/5/busy-time-is-true"
+        from "apple/ccs-calendarserver commit f26aabaa5"
         => "All-day events do not count as busy.";
     FREEBUSY_NOT_CLIPPED "freebusy-not-clipped" breaks "rfc6638/5/busy-time-is-true"
+        from "jelmer/xandikos commit c705305"
         => "Busy periods are told beyond the ends of the range.";
     FREEBUSY_WITH_OTHER_UID "freebusy-with-other-uid" breaks "rfc5546/3.3.3/reply-has-uid-of-request"
+        from "zextras/carbonio-mailbox#343"
         => "The busy time answer has another UID than the request.";
     FREEBUSY_WITHOUT_ORGANIZER "freebusy-without-organizer" breaks "rfc5546/3.3.3/reply-names-requester"
         => "The busy time answer has no ORGANIZER.";
@@ -35,6 +42,7 @@ super::list! {
         also "rfc6638/5/busy-time-is-true" because "It is an hour off."
         => "The busy time of a series keeps the offset of its first instance.";
     FREEBUSY_WITHOUT_METHOD "freebusy-without-method" breaks "rfc5546/3.3.3/reply-has-method-and-freebusy"
+        from "apple/ccs-calendarserver commits 81c7611c7"
         => "The busy time answer has no METHOD.";
     FREEBUSY_WITH_EVENT "freebusy-with-event" breaks "rfc5546/3.3.3/reply-no-other-components"
         => "The busy time answer has an event beside the VFREEBUSY.";

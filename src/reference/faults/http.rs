@@ -33,8 +33,10 @@ super::list! {
     GETETAG_DIFFERS "getetag-differs" breaks "rfc4918/15.6/getetag-as-get"
         => "DAV:getetag is another tag than GET gives.";
     ETAG_FOR_OTHER_OCTETS "etag-for-other-octets" breaks "rfc4791/5.3.4/put-no-etag-when-rewritten"
+        from "davical commit 8d4dfb5d"
         => "PUT gives a strong ETag although the stored octets differ from those sent.";
     NO_ETAG_ON_PUT "no-etag-on-put" breaks "rfc4791/5.3.4/put-returns-etag-when-stored-as-sent"
+        from "cyrusimap/cyrus-imapd#6194"
         => "PUT never gives an ETag.";
     DELETED_STAYS "deleted-stays" breaks "rfc4918/9.6/deleted-resource-gone"
         => "A deleted resource is still there.";

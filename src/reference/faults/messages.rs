@@ -2,6 +2,7 @@
 
 super::list! {
     MESSAGE_WITHOUT_METHOD "message-without-method" breaks "rfc5546/3.2.2/request-has-method-and-event"
+        also "rfc6638/2.2/inbox-holds-itip-objects-only" because "Without METHOD it is no iTIP message."
         also "rfc5546/3.4.5/cancel-has-method-and-todo" because "The same rule for to-dos."
         also "rfc5546/3.2.5/cancel-has-method-and-event" because "No message has one."
         also "rfc5546/3.4.3/reply-has-method-and-todo" because "The same rule for to-dos."
@@ -21,15 +22,18 @@ super::list! {
         also "rfc5546/3.2.5/cancel-no-alarm" because "Alarms are in every message."
         => "The organizer's alarms are in the messages.";
     DTSTAMP_NOT_UPDATED "dtstamp-not-updated" breaks "rfc6638/3.2.5/dtstamp-is-time-of-message"
+        from "sabre-io/vobject CHANGELOG 4.2.1 (#462)"
         => "Messages have the DTSTAMP that the client wrote.";
     CANCEL_WITHOUT_STATUS "cancel-without-status" breaks "rfc5546/3.2.5/whole-cancel-status-cancelled"
         also "rfc5546/3.4.5/whole-cancel-status-cancelled" because "The same rule for to-dos."
+        from "cyrusimap/cyrus-imapd#2843"
         => "The CANCEL of a whole object has no STATUS.";
     UNINVITE_WITH_STATUS "uninvite-with-status" breaks "rfc5546/3.2.5/uninvite-has-no-status"
         also "rfc5546/3.4.5/removal-has-no-status" because "The same rule for to-dos."
         => "The CANCEL for a removed attendee has STATUS:CANCELLED.";
     REPLY_LISTS_ALL_ATTENDEES "reply-lists-all-attendees" breaks "rfc5546/3.2.3/reply-has-one-attendee"
         also "rfc5546/3.4.3/reply-has-one-attendee" because "The same rule for to-dos."
+        from "apple/ccs-calendarserver commit 3e4423ebe"
         => "A REPLY lists all attendees.";
     REPLY_RAISES_SEQUENCE "reply-raises-sequence" breaks "rfc5546/2.1.4/reply-never-raises-sequence"
         also "rfc5546/3.2.3/reply-has-sequence-of-request" because "The same number."
@@ -76,6 +80,8 @@ super::list! {
     REPLY_NOT_IN_INBOX "reply-not-in-inbox" breaks "rfc6638/4/message-is-stored-in-inbox"
         => "A REPLY is processed and not put into the organizer's inbox.";
     OTHERS_NOT_TOLD_OF_REPLY "others-not-told-of-reply" breaks "rfc6638/4.2/other-attendees-are-told"
+        from "stalwartlabs/stalwart#3202"
+        from "apple/ccs-calendarserver commit ed0610fcf"
         => "The other attendees do not hear of a REPLY.";
     UPDATE_MAKES_SECOND_OBJECT "update-makes-second-object" breaks "rfc5546/3.2.2/known-uid-updates-event"
         also "rfc5546/3.4.2/known-uid-updates-todo" because "The same rule for to-dos."

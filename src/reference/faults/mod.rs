@@ -35,8 +35,9 @@ pub struct Fault {
     pub breaks: &'static str,
     /// Further requirements that it necessarily breaks, each with the reason.
     pub also: &'static [(&'static str, &'static str)],
-    /// A publicly reported failure that it imitates.
-    pub source: Option<&'static str>,
+    /// The publicly reported failures that it imitates, each a part of the source of one
+    /// of [`bugs`](super::bugs).
+    pub sources: &'static [&'static str],
 }
 
 /// Declares the faults of an area and their list `ALL`:
@@ -50,11 +51,11 @@ pub struct Fault {
 /// }
 /// ```
 ///
-/// `also` may be repeated; `also` and `from` may be left out.
+/// `also` and `from` may be repeated or left out.
 macro_rules! list {
     ($($id:ident $name:literal breaks $breaks:literal
         $(also $also:literal because $why:literal)*
-        $(from $source:literal)?
+        $(from $source:literal)*
         => $says:literal;)*) => {
         $(
             #[doc = $says]
@@ -63,7 +64,7 @@ macro_rules! list {
                 says: $says,
                 breaks: $breaks,
                 also: &[$(($also, $why)),*],
-                source: $crate::reference::switches::first(&[$($source)?]),
+                sources: &[$($source),*],
             };
             const _: () = assert!(
                 $crate::reference::switches::names(stringify!($id), $name),

@@ -6,6 +6,7 @@ super::list! {
         also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "Nothing is sent."
         also "rfc6638/3.2.3.1/scheduling-to-plain-is-remove" because "Nothing is sent."
         also "rfc6638/3.2.3.2/object-delete-is-remove" because "Nothing is sent."
+        from "sabre-io/dav#683"
         => "An organizer who deletes the object causes no CANCEL.";
     NO_REQUEST_ON_CREATE "no-request-on-create" breaks "rfc6638/3.2.1.1/agent-server-gets-request"
         also "rfc6638/3.2.3.1/plain-to-scheduling-is-create" because "Nothing is sent."
@@ -42,6 +43,8 @@ super::list! {
         also "rfc6638/3.2.1.2/client-to-none-gets-nothing" because "The cell of the table follows the same rule."
         also "rfc6638/3.2.1.3/agent-client-gets-nothing" because "The cell of the table follows the same rule."
         also "rfc6638/3.2.8/reset-covers-agent-server-only" because "The cell of the table follows the same rule."
+        from "zextras/carbonio-mailbox#153"
+        from "SOGo CHANGELOG 2.2.6"
         => "SCHEDULE-AGENT=CLIENT on ATTENDEE is treated like SERVER.";
     AGENT_NONE_IGNORED "agent-none-ignored" breaks "rfc6638/3.2.1.1/agent-none-gets-nothing"
         also "rfc6638/3.2.1.2/absent-to-none-gets-nothing" because "The cell of the table follows the same rule."
@@ -52,6 +55,7 @@ super::list! {
         also "rfc6638/3.2.1.2/none-to-client-gets-nothing" because "The cell of the table follows the same rule."
         also "rfc6638/3.2.1.3/agent-none-gets-nothing" because "The cell of the table follows the same rule."
         also "rfc6638/3.2.8/reset-covers-agent-server-only" because "The cell of the table follows the same rule."
+        from "zextras/carbonio-mailbox#153"
         => "SCHEDULE-AGENT=NONE on ATTENDEE is treated like SERVER.";
     ABSENT_AGENT_MEANS_NONE "absent-agent-means-none" breaks "rfc6638/7.1/absent-agent-means-server"
         also "rfc6638/3.2.1.1/agent-server-gets-request" because "Most objects have no SCHEDULE-AGENT."
@@ -62,17 +66,22 @@ super::list! {
         => "SCHEDULE-FORCE-SEND stays in the stored object.";
     FORCED_REQUEST_IGNORED "forced-request-ignored" breaks "rfc6638/7.2/request-is-forced"
         also "rfc6638/3.2.7/force-send-forces-message" because "It is the organizer's case of that section."
+        from "sabre-io/vobject#381"
         => "SCHEDULE-FORCE-SEND=REQUEST causes no REQUEST.";
     FOREIGN_PARTSTAT_ACCEPTED "foreign-partstat-accepted" breaks "rfc6638/3.2.1/foreign-partstat-is-rejected"
         also "rfc5546/6.1.2/only-attendee-changes-own-status" because "The organizer answers for them."
         => "An organizer may set the PARTSTAT of other users.";
     MESSAGE_TO_SELF "message-to-self" breaks "rfc6638/3.2.1/no-message-to-self"
+        from "davical commit efd93b85"
         => "An organizer who is listed as ATTENDEE is sent the messages as well.";
     TIME_CHANGE_KEEPS_PARTSTAT "time-change-keeps-partstat" breaks "rfc6638/3.2.8/time-change-resets"
         also "rfc6638/3.2.8/due-change-resets" because "The same rule."
         also "rfc6638/3.2.8/reschedule-resets-all-but-organizer" because "A change of times is the usual reschedule."
+        from "sabre-io/dav#1282"
+        from "zextras/carbonio-mailbox#588"
         => "PARTSTAT stays when DTSTART, DTEND, DURATION or DUE changes.";
     RRULE_CHANGE_KEEPS_PARTSTAT "rrule-change-keeps-partstat" breaks "rfc6638/3.2.8/rrule-change-resets"
+        from "apple/ccs-calendarserver commit 2ea3f5057"
         => "PARTSTAT stays when a changed RRULE adds instances.";
     RDATE_CHANGE_KEEPS_PARTSTAT "rdate-change-keeps-partstat" breaks "rfc6638/3.2.8/rdate-change-resets"
         => "PARTSTAT stays when an RDATE adds instances.";
@@ -84,11 +93,13 @@ super::list! {
         => "A reschedule resets the PARTSTAT of attendees whose SCHEDULE-AGENT is CLIENT or NONE.";
     SEQUENCE_NOT_RAISED "sequence-not-raised" breaks "rfc5546/2.1.4/sequence-raised-on-reschedule"
         also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
+        from "owncloud/core#27151"
         => "SEQUENCE stays as the client sent it when times or recurrence change.";
     CANCEL_DOES_NOT_RAISE_SEQUENCE "cancel-does-not-raise-sequence" breaks "rfc5546/2.1.4/cancel-and-add-raise-sequence"
         also "rfc5546/3.2.5/cancel-raises-sequence" because "The same rule for events."
         also "rfc5546/3.4.5/cancel-raises-sequence" because "The same rule for to-dos."
         also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
+        from "cyrusimap/cyrus-imapd commit 98f069cc0d"
         => "A CANCEL has the SEQUENCE of the message before it.";
     UID_IS_TAKEN_OVER "uid-is-taken-over" breaks "rfc6638/11.2/uid-of-another-organizer-is-not-taken"
         also "rfc5546/6.1.1/only-organizer-changes-event" because "Another organizer changes it."
@@ -101,14 +112,17 @@ super::list! {
         also "rfc6638/3.2.3.1/scheduling-to-scheduling-is-modify" because "It is refused."
         => "An organizer cannot change an object.";
     ONLY_FIRST_ADDRESS_COUNTS "only-first-address-counts" breaks "rfc6638/3.1/every-owner-address-matches"
+        from "owncloud-archive/apps#1116"
         => "Only the first address of a user makes the user organizer or attendee.";
     FOREIGN_ORGANIZER_INVITES "foreign-organizer-invites" breaks "rfc6638/11.2/organizer-is-calendar-owner"
         also "rfc6638/3.1/other-objects-are-plain" because "Its owner is not the organizer."
         also "rfc6638/3.2.3.1/plain-create-is-silent" because "It is a plain object."
+        from "apple/ccs-calendarserver commit 9060a17f2"
         => "An object with somebody else's ORGANIZER sends invitations in that name.";
     PLAIN_OBJECT_INVITES "plain-object-invites" breaks "rfc6638/3.1/other-objects-are-plain"
         also "rfc6638/3.2.3.1/plain-create-is-silent" because "It is a plain object."
         also "rfc6638/3.2.3.1/plain-to-plain-is-silent" because "It is a plain object."
+        from "sabre-io/vobject CHANGELOG 3.3.3 (#148)"
         => "An object with ATTENDEEs and no ORGANIZER sends invitations.";
     LOWER_CASE_NAMES_NOT_SEEN "lower-case-names-not-seen" breaks "rfc5545/3.5/names-case-insensitive"
         => "An attendee whose property name is in lower case is not invited.";

@@ -2,6 +2,7 @@
 
 super::list! {
     NO_POST "no-post" breaks "rfc6638/5/busy-time-by-post"
+        from "cyrusimap/cyrus-imapd#3598"
         => "POST to the outbox is not allowed.";
     ANSWER_IS_MULTISTATUS "answer-is-multistatus" breaks "rfc6638/5/answer-is-schedule-response"
         => "A busy time request is answered with a multistatus.";

@@ -2,6 +2,7 @@
 
 super::list! {
     ERROR_BODY_EMPTY "error-body-empty" breaks "rfc6638/3.2.4.2/different-organizers-are-refused"
+        from "cyrusimap/cyrus-imapd#1405"
         => "Refusals carry the right status and no error element.";
     DIFFERENT_ORGANIZERS_ACCEPTED "different-organizers-accepted" breaks "rfc6638/3.2.4.2/different-organizers-are-refused"
         => "Components with different ORGANIZERs are stored.";
@@ -52,6 +53,7 @@ super::list! {
     UID_CONFLICT_ACCEPTED "uid-conflict-accepted" breaks "rfc4791/5.3.2.1/uid-in-use-named"
         also "rfc4791/4.1/uid-unique-in-calendar" because "It is not refused at all."
         also "rfc4791/5.3.2.1/uid-conflict-names-resource" because "It is not refused at all."
+        from "nextcloud/server#7042"
         => "A calendar takes two resources with one UID.";
     UID_CHANGE_ACCEPTED "uid-change-accepted" breaks "rfc4791/5.3.2.1/uid-change-named"
         also "rfc6638/3.2.3/calendar-object-rules-hold" because "It is one of those rules."

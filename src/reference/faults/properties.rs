@@ -62,6 +62,7 @@ super::list! {
         => "The refused removal of schedule-default-calendar-URL has no element.";
     DEFAULT_CALENDAR_DELETABLE "default-calendar-deletable" breaks "rfc6638/4.3/default-calendar-is-not-deleted"
         also "rfc6638/4.3.1.1/delete-names-default-calendar-needed" because "It is not refused at all."
+        from "apple/ccs-calendarserver commit 8e0d94e33"
         => "The default calendar can be deleted.";
     DEFAULT_NEEDED_UNNAMED "default-needed-unnamed" breaks "rfc6638/4.3.1.1/delete-names-default-calendar-needed"
         => "The refused DELETE of the default calendar has no element.";

@@ -7,10 +7,13 @@ super::list! {
         also "rfc6638/3.2.6/excluded-instance-by-exdate" because "It is not excluded."
         => "An attendee left out of one instance is sent its override nevertheless.";
     EXCLUSION_NOT_TOLD "exclusion-not-told" breaks "rfc6638/3.2.6/excluded-instance-by-exdate"
+        from "sabre-io/vobject#728"
         => "Messages to an attendee left out of one instance do not exclude it.";
     INSTANCE_REPLY_GOES_TO_SERIES "instance-reply-goes-to-series" breaks "rfc6638/4.2/reply-updates-instance-partstat"
         also "rfc5546/2.1.5/uid-and-recurrence-id-match" because "Another component is changed."
         => "A REPLY for one instance changes the PARTSTAT of the whole series.";
     INSTANCES_NOT_COMPARED "instances-not-compared" breaks "rfc6638/3.2.1.2/attendees-compared-per-instance"
+        from "linagora/esn-sabre#154"
+        from "apple/ccs-calendarserver commit 8c391c2e9"
         => "A change of single instances causes no message.";
 }

@@ -2,17 +2,21 @@
 
 super::list! {
     INBOX_REFUSES_QUERY "inbox-refuses-query" breaks "rfc6638/2.3/inbox-answers-calendar-reports"
+        from "sabre-io/dav CHANGELOG 2.1.0 (#554)"
+        from "Bedework/bw-calendar-engine commit 9825923d"
         => "The inbox does not support calendar-query and calendar-multiget.";
     STARTLESS_EVENT_NOT_FOUND "startless-event-not-found" breaks "rfc6638/2.3/event-without-start-matches-time-range"
         => "An event without DTSTART in the inbox matches no time range.";
     FREE_BUSY_ON_INBOX "free-busy-on-inbox" breaks "rfc6638/2.3/no-free-busy-query-on-inbox"
         => "free-busy-query is answered on the inbox.";
     QUERY_UNSUPPORTED "query-unsupported" breaks "rfc4791/7.8/calendar-query-supported"
+        also "rfc6638/2.3/inbox-answers-calendar-reports" because "The inbox does not answer it either."
         also "rfc4791/7.8/response-per-match" because "Nothing is found."
         => "calendar-query is not supported on calendars.";
     QUERY_LOSES_A_MATCH "query-loses-a-match" breaks "rfc4791/7.8/response-per-match"
         => "calendar-query leaves one of several matches out.";
     MULTIGET_UNSUPPORTED "multiget-unsupported" breaks "rfc4791/7.9/calendar-multiget-supported"
+        also "rfc6638/2.3/inbox-answers-calendar-reports" because "The inbox does not answer it either."
         also "rfc4791/7.9/response-per-href" because "Nothing is given."
         also "rfc4791/7.9/unreadable-href-has-status" because "There is no answer."
         => "calendar-multiget is not supported on calendars.";

@@ -38,9 +38,11 @@ super::list! {
         => "The schedule-tag stays when COPY or MOVE overwrite an object.";
     TAG_IGNORED_ON_PUT "tag-ignored-on-put" breaks "rfc6638/3.2.10.1/other-tag-fails-put"
         also "rfc6638/8.3/header-is-supported" because "PUT is where the header is used most."
+        from "jelmer/xandikos#642"
         => "PUT does not look at If-Schedule-Tag-Match.";
     TAG_IGNORED_ON_DELETE "tag-ignored-on-delete" breaks "rfc6638/3.2.10.2/other-tag-fails-delete"
         also "rfc6638/8.3/header-is-supported" because "The header is not supported on DELETE."
+        from "jelmer/xandikos#642"
         => "DELETE does not look at If-Schedule-Tag-Match.";
     TAG_IGNORED_ON_COPY "tag-ignored-on-copy" breaks "rfc6638/3.2.10.2/other-tag-fails-copy"
         also "rfc6638/8.3/header-is-supported" because "The header is not supported on COPY."

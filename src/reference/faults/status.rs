@@ -3,6 +3,7 @@
 super::list! {
     NO_SCHEDULE_STATUS "no-schedule-status" breaks "rfc6638/3.2.1.1/status-on-each-addressed-attendee"
         also "rfc6638/3.2.1.2/status-on-each-addressed-attendee" because "None is recorded on modification either."
+        from "jelmer/xandikos commit 16223ae"
         => "SCHEDULE-STATUS is never recorded.";
     NO_STATUS_ON_ORGANIZER "no-status-on-organizer" breaks "rfc6638/7.3/status-on-organizer-after-reply"
         also "rfc6638/3.2.2.3/status-on-organizer" because "The same parameter."
@@ -17,18 +18,22 @@ super::list! {
         also "rfc6638/3.2.9/sent-status" because "What was only sent counts as delivered."
         => "A message to an outside address counts as delivered.";
     NO_PRIVILEGE_IS_DELIVERED "no-privilege-is-delivered" breaks "rfc6638/3.2.9/no-privilege-status"
+        from "davical commit ea42dac6"
         => "A message that privileges keep out counts as delivered.";
     DELIVERED_IS_SUCCESS "delivered-is-success" breaks "rfc6638/3.2.9/delivered-status"
         also "rfc6638/3.2.9/organizer-has-delivery-status-only" because "2.0 is on ORGANIZER as well."
         also "rfc6638/3.2.9/delivery-code-is-listed" because "2.0 is no code of a delivery."
         => "A delivered message has 2.0, which is a reply's code.";
     REPLY_KEEPS_STATUS "reply-keeps-status" breaks "rfc6638/4.2/reply-sets-schedule-status"
+        from "cyrusimap/cyrus-imapd commit 2680438d0b"
+        from "sabre-io/vobject CHANGELOG 3.3.1 (#115)"
         => "A REPLY does not change SCHEDULE-STATUS in the organizer's object.";
     ONLY_FIRST_REPLY_CODE "only-first-reply-code" breaks "rfc6638/4.2/several-codes-are-listed"
         => "Of several REQUEST-STATUS only the first becomes SCHEDULE-STATUS.";
     UNKNOWN_FORCE_SEND_UNREPORTED "unknown-force-send-unreported" breaks "rfc6638/7.2/unknown-token-sets-invalid-parameter-status"
         => "An unknown SCHEDULE-FORCE-SEND token is ignored without a status.";
     STATUS_WITH_TEXT "status-with-text" breaks "rfc6638/7.3/status-is-list-of-codes"
+        from "sabre-io/dav#586"
         => "SCHEDULE-STATUS has the description behind the code.";
     MISSING_CODE_IS_NO_SUCCESS "missing-code-is-no-success" breaks "rfc5546/3.6/missing-status-is-success"
         also "rfc6638/4.2/reply-sets-schedule-status" because "It is the code for this case."

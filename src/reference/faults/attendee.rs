@@ -49,14 +49,12 @@ super::list! {
     EVERY_CHANGE_ALLOWED "every-change-allowed" breaks "rfc5546/6.1.1/only-organizer-changes-event"
         also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "Nothing is refused."
         also "rfc5546/3.2.3/reply-keeps-optional-properties" because "The REPLY tells of the changed copy."
-        => "An attendee may change everything in the copy.";
-    PARTSTAT_CHANGE_REFUSED "partstat-change-refused" breaks "rfc6638/3.2.2.1/allows-own-partstat"
-        also "rfc6638/3.2.2.1/allows-new-overrides" because "PARTSTAT is what is different in one."
-        also "rfc6638/3.2.2/attendee-can-write" because "An answer is such a change."
         from "davical commit 0c582b91"
         from "nextcloud/calendar#4379"
         => "An attendee may change everything in the copy.";
     PARTSTAT_CHANGE_REFUSED "partstat-change-refused" breaks "rfc6638/3.2.2.1/allows-own-partstat"
+        also "rfc6638/3.2.2.1/allows-new-overrides" because "PARTSTAT is what is different in one."
+        also "rfc6638/3.2.2/attendee-can-write" because "An answer is such a change."
         from "linagora/esn-sabre#408"
         => "An attendee who changes the own PARTSTAT is refused.";
     TRANSP_CHANGE_REFUSED "transp-change-refused" breaks "rfc6638/3.2.2.1/allows-transp"

@@ -204,7 +204,11 @@ fn between_calendars(
     let owner = to.unwrap_or_default();
     let copies = !moves && role_of(&calendar, &owner, accounts) != Role::None;
     let sends = copies && call.ctx.on(&faults::methods::COPY_BETWEEN_CALENDARS_SENDS);
-    if copies && !sends && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
+    let takes_second = copies
+        && (sends
+            || call.ctx.on(&faults::schedule_tag::COPY_WITHOUT_TAG)
+            || call.ctx.on(&faults::schedule_tag::TAG_IN_ANSWER_DIFFERS));
+    if copies && !takes_second && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
         // RFC 6638 3.2.3.3, note 2
         let mut condition = cal("unique-scheduling-object-resource");
         if !call.ctx.varies(&variations::UID_CONFLICT_WITHOUT_HREF)
@@ -234,7 +238,11 @@ fn between_calendars(
         deliver::send(call.server, call.ctx, store, &owner, messages);
     }
     let mut file = file;
-    deliver::retag(store, &mut file, Tag::Changes);
+    let tag = match moves && call.ctx.on(&faults::schedule_tag::MOVE_KEEPS_TAG) {
+        true => Tag::Kept,
+        false => Tag::Changes,
+    };
+    deliver::retag(store, &mut file, tag);
     resource.kind = Kind::File(Box::new(file));
     resource.etag = store.fresh_etag();
     resource.modified = chrono::Utc::now();

@@ -11,7 +11,7 @@ use super::server::{Call, not_allowed};
 use super::store::{Kind, Store};
 use super::{conditions, deliver, faults, preconditions, props, validity, variations, write};
 use crate::wire::ical::{self, Component};
-use crate::wire::xml::Element;
+use crate::wire::xml::{DAV, Element};
 
 /// POST.
 pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
@@ -19,7 +19,9 @@ pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
     let is_outbox = matches!(store.get(path).map(|r| &r.kind), Some(Kind::Outbox));
     if !is_outbox || call.ctx.on(&NO_POST) {
         call.need(store, path, Privilege::Read)?;
-        conditions::exists(call, store)?;
+        if store.get(path).is_some() || !call.ctx.on(&POST_NOWHERE_IS_405) {
+            conditions::exists(call, store)?;
+        }
         return Err(not_allowed(call, store));
     }
     // RFC 6638 6.2.4, 11.3 item 2
@@ -76,7 +78,11 @@ pub fn post(call: &Call<'_>, store: &Store) -> Outcome {
         root = root.with(recipient(call, store, &owner, &request, &attendee, range));
         seen.push(attendee);
     }
-    Ok(Answer::xml(200, &root))
+    let status = match root.is(DAV, "multistatus") {
+        true => 207,
+        false => 200,
+    };
+    Ok(Answer::xml(status, &root))
 }
 
 /// The message, held against the preconditions that RFC 6638 5.2 re-uses and adds.
@@ -175,9 +181,20 @@ fn recipient(
     let accounts = call.accounts();
     let env = deliver::env(call.server, call.ctx);
     let respond = |code: Code, data: Option<Element>| {
-        let mut response = cal("response")
-            .with(cal("recipient").with(dav("href").with_text(attendee.as_written())))
-            .with(cal("request-status").with_text(code.request_status()));
+        let href = dav("href").with_text(attendee.as_written());
+        let mut recipient = cal("recipient").with(href.clone());
+        if call.ctx.on(&RECIPIENT_WITH_TWO_HREFS) {
+            recipient = recipient.with(href);
+        }
+        let mut status = code.request_status().to_string();
+        if call.ctx.on(&REQUEST_STATUS_WITHOUT_TEXT) {
+            status.truncate(status.find(';').unwrap_or(status.len()));
+        }
+        let mut response = cal("response").with(recipient.clone());
+        if call.ctx.on(&RECIPIENT_TWICE) {
+            response = response.with(recipient);
+        }
+        response = response.with(cal("request-status").with_text(status));
         if let Some(data) = data {
             response = response.with(data);
         }

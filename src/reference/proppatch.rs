@@ -271,6 +271,12 @@ pub fn apply(call: &Call<'_>, store: &mut Store, path: &str, instructions: &[Ins
             return;
         };
         match instruction {
+            // Reached under SCHEDULE_TAG_WRITABLE alone.
+            Instruction::Set(value) if name.namespace == CALDAV && name.local == "schedule-tag" => {
+                if let Kind::File(file) = &mut resource.kind {
+                    file.schedule_tag = Some(value.text());
+                }
+            }
             Instruction::Set(value) => {
                 resource.props.insert(name.clone(), value.clone());
             }

@@ -31,7 +31,13 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
     if call.ctx.on(&faults::http::CONDITION_COMES_FIRST) {
         conditions::check(call, store)?;
     }
-    let tag_matched = conditions::schedule_tag(call, store)?;
+    let tag_matched = match conditions::schedule_tag(call, store) {
+        Err(failed) if call.ctx.on(&faults::schedule_tag::STALE_PUT_IS_STORED) => {
+            store_in_spite(call, store, path);
+            return Err(failed);
+        }
+        matched => matched?,
+    };
     if call.request.headers.contains_key("content-range") {
         return Err(Answer::explained(400, "no partial PUT"));
     }
@@ -131,9 +137,29 @@ pub fn with_tags(
     if let Some(tag) = super::get::visible_schedule_tag(call, resource)
         && !left_out
     {
+        let tag = match call.ctx.on(&faults::schedule_tag::TAG_IN_ANSWER_DIFFERS) {
+            true => tag.replacen('"', "\"of-", 1),
+            false => tag,
+        };
         answer = answer.with("schedule-tag", tag);
     }
     answer
+}
+
+/// Stores what was refused, for [`STALE_PUT_IS_STORED`](faults::schedule_tag).
+fn store_in_spite(call: &Call<'_>, store: &mut Store, path: &str) {
+    let octets = call.request.body.to_vec();
+    let accounts = call.accounts();
+    let mut document = crate::wire::ical::parse(&octets);
+    if document.calendar().is_none() {
+        return;
+    }
+    let calendar = document.roots.remove(0);
+    let owner = accounts.owner_of(path).unwrap_or_default();
+    let kind = deliver::CALENDAR_TYPE;
+    let mut file = calendar_file(call.ctx, Some(&octets), calendar, kind, &owner, accounts);
+    deliver::retag(store, &mut file, Tag::Changes);
+    store.put_file(path, file);
 }
 
 /// Stores a calendar object resource, with the scheduling that it calls for

@@ -411,16 +411,31 @@ impl Running {
                 "the connection broke, and the repeated request found its own work done",
             ));
         }
-        let judged = self.judge_step(world, planned, outcome);
-        judged?;
-        if outcome.is_success() || step.may_fail == Some(true) {
-            return Ok(());
-        }
         let speaks = |a: &Assert| a.status.is_some() || a.refused.is_some() || a.error.is_some();
         let about_status = planned
             .checks
             .iter()
             .any(|c| speaks(&c.expect) || c.one_of.values().any(speaks));
+        // Nothing can be said of the answer to a change that was not made.
+        let changes = step.put.is_some()
+            || step.edit.is_some()
+            || step.copy.is_some()
+            || step.move_.is_some()
+            || step.post.is_some();
+        let not_made = changes
+            && !outcome.is_success()
+            && step.may_fail != Some(true)
+            && outcome.response.as_ref().is_some_and(|r| (400..500).contains(&r.status));
+        if not_made && !about_status {
+            let words = format!("{} gave {}", step::in_words(step), outcome.in_words());
+            self.set_up = Some((planned.needs.clone(), words.clone()));
+            return Err(Stop::blocked(&planned.needs, words));
+        }
+        let judged = self.judge_step(world, planned, outcome);
+        judged?;
+        if outcome.is_success() || step.may_fail == Some(true) {
+            return Ok(());
+        }
         let name = planned_object(planned);
         if !about_status {
             let words = format!("{} gave {}", step::in_words(step), outcome.in_words());

@@ -33,6 +33,11 @@ super::list! {
         also "rfc6638/3.2.2.3/changed-partstat-sends-reply" because "It is no REPLY."
         => "Replies have METHOD:REQUEST.";
     OTHER_COMPONENT_IN_MESSAGE "other-component-in-message" breaks "rfc5546/1.4/one-component-type"
+        also "rfc6638/9.3/schedule-tag-on-all-scheduling-objects" because "The copy is no scheduling object."
+        also "rfc6638/8.2/schedule-tag-is-supported" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/get-returns-tag" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/put-returns-tag" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/move-returns-tag" because "The copy is no scheduling object."
         also "rfc5546/3.2.2/request-no-other-components" because "The same rule, for request messages of events."
         also "rfc5546/3.4.2/request-no-other-components" because "The same rule, for request messages of to-dos."
         also "rfc5546/3.2.3/reply-no-other-components" because "The same rule, for reply messages of events."
@@ -63,6 +68,11 @@ super::list! {
         also "rfc5546/3.2.5/cancel-has-obligatory-properties" because "UID is one of them."
         => "Messages have no UID.";
     MESSAGE_WITHOUT_ORGANIZER "message-without-organizer" breaks "rfc5546/3.2.3/reply-has-obligatory-properties"
+        also "rfc6638/9.3/schedule-tag-on-all-scheduling-objects" because "The copy is no scheduling object."
+        also "rfc6638/8.2/schedule-tag-is-supported" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/get-returns-tag" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/put-returns-tag" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/move-returns-tag" because "The copy is no scheduling object."
         also "rfc5546/3.2.2/request-has-obligatory-properties" because "The same rule, for request messages of events."
         also "rfc5546/3.4.2/request-has-obligatory-properties" because "The same rule, for request messages of to-dos."
         also "rfc5546/3.2.5/cancel-has-obligatory-properties" because "The same rule, for cancel messages of events."
@@ -86,6 +96,11 @@ super::list! {
         also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
         => "A REQUEST has no SEQUENCE although it is above 0.";
     REQUEST_WITHOUT_ATTENDEES "request-without-attendees" breaks "rfc5546/3.2.2/request-has-attendee"
+        also "rfc6638/9.3/schedule-tag-on-all-scheduling-objects" because "The copy is no scheduling object."
+        also "rfc6638/8.2/schedule-tag-is-supported" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/get-returns-tag" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/put-returns-tag" because "The copy is no scheduling object."
+        also "rfc6638/3.2.10/move-returns-tag" because "The copy is no scheduling object."
         also "rfc5546/3.4.2/request-has-attendee" because "The same rule for to-dos."
         => "A REQUEST lists no ATTENDEE.";
     REQUEST_WITHOUT_START "request-without-start" breaks "rfc5546/3.2.2/request-has-obligatory-properties"

@@ -54,6 +54,10 @@ super::list! {
         => "Periods of another type stand in the FREEBUSY of the first.";
     FREEBUSY_TWICE "freebusy-twice" breaks "rfc5546/3.3/no-duplicate-periods"
         => "Each FREEBUSY is told twice.";
+    FREEBUSY_AS_LIST "freebusy-as-list" breaks "rfc5546/3.3/freebusy-form-is-free"
+        => "Busy periods of one type stand in one FREEBUSY, which is allowed.";
+    FREEBUSY_WITH_REQUEST_STATUS "freebusy-with-request-status" breaks "rfc5546/3.3.3/reply-may-have-request-status"
+        => "The busy time answer has a REQUEST-STATUS, which is allowed.";
     FREEBUSY_TELLS_FREE "freebusy-tells-free" breaks "rfc5546/3.3.3/reply-tells-busy-time"
         => "The busy time answer has a FREEBUSY with FBTYPE=FREE.";
     FREEBUSY_WITHOUT_TIMES "freebusy-without-times" breaks "rfc5546/3.3.3/reply-has-times"

@@ -39,6 +39,7 @@ super::list! {
         from "cyrusimap/cyrus-imapd#6194"
         => "PUT never gives an ETag.";
     DELETED_STAYS "deleted-stays" breaks "rfc4918/9.6/deleted-resource-gone"
+        also "rfc6638/5/busy-time-is-true" because "What was deleted is busy for ever."
         => "A deleted resource is still there.";
     PARENT_MISSING_IS_403 "parent-missing-is-403" breaks "rfc4918/9.7.1/put-without-parent-refused"
         => "A PUT into a collection that is missing is answered with 403.";

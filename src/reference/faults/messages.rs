@@ -12,6 +12,8 @@ super::list! {
     SCHEDULE_AGENT_LEAKS "schedule-agent-leaks" breaks "rfc6638/7.1/agent-not-in-messages"
         => "SCHEDULE-AGENT is in the messages.";
     SCHEDULE_STATUS_LEAKS "schedule-status-leaks" breaks "rfc6638/7.3/status-not-in-messages"
+        also "rfc6638/3.2.10/partstat-update-keeps-tag" because "More than participation status is updated."
+        also "rfc6638/3.2.10.1/matching-tag-merges-attendees" because "The tag does not match any more."
         => "SCHEDULE-STATUS is in the messages.";
     FORCE_SEND_LEAKS "force-send-leaks" breaks "rfc6638/7.2/force-send-not-in-messages"
         => "SCHEDULE-FORCE-SEND is in the messages.";

@@ -16,6 +16,7 @@ super::list! {
     SCHEDULE_TAG_WRITABLE "schedule-tag-writable" breaks "rfc6638/9.3/schedule-tag-is-protected"
         => "A PROPPATCH of schedule-tag succeeds.";
     PROTECTED_IS_400 "protected-is-400" breaks "rfc4918/9.2.1/protected-property-refused"
+        also "rfc6638/9.3/schedule-tag-is-protected" because "The code is that of protected properties."
         also "rfc3744/5.3/privilege-set-protected" because "The status is that of every protected property."
         also "rfc4791/5.2.4/calendar-data-set-protected" because "The status is that of every protected property."
         also "rfc4791/5.2.3/component-set-protected" because "The status is that of every protected property."

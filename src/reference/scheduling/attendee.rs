@@ -53,6 +53,10 @@ pub fn change(
             keep_others_answers(env, me, old, &mut stored);
         }
         allowed_changes::check(env, me, old, &stored)?;
+        if put.tagged.is_some() && env.on(&faults::schedule_tag::PUT_UNDOES_REPLIES) {
+            stored = new.clone();
+            take_forces(env, &mut stored);
+        }
     }
     carry(old, &mut stored);
     let told = changed_answers(env, me, old, &stored, force == Some(Force::Reply));

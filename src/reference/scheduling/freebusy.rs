@@ -308,6 +308,7 @@ fn periods(env: &Env<'_>, answer: &mut Component, busy: &[Busy]) {
         if let Some(last) = last {
             let same = last.param_text("FBTYPE").as_deref() == Some(kind);
             if (same && env.varies(&variations::FREEBUSY_IN_ONE_LINE))
+                || (same && env.on(&f::FREEBUSY_AS_LIST))
                 || (!same && env.on(&f::FREEBUSY_MIXES_TYPES))
             {
                 last.value = format!("{},{period}", last.value);
@@ -333,6 +334,9 @@ fn deform(env: &Env<'_>, answer: &mut Component, range: Range) {
         let mut line = Line::new("FREEBUSY", period);
         line.set_param("FBTYPE", "FREE");
         answer.push_line(line);
+    }
+    if env.on(&f::FREEBUSY_WITH_REQUEST_STATUS) {
+        answer.push_line(Line::new("REQUEST-STATUS", "2.0;Success"));
     }
     if env.on(&f::FREEBUSY_WITHOUT_TIMES) {
         answer.remove_lines("DTSTART");

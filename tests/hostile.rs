@@ -73,7 +73,8 @@ fn deep() -> Vec<u8> {
 /// Servers with which nothing can be begun.
 #[test]
 fn from_the_first_request() {
-    let scripts: Vec<(&str, Box<dyn Fn(usize) -> Act + Send + Sync>)> = vec![
+    type Script = Box<dyn Fn(usize) -> Act + Send + Sync>;
+    let scripts: Vec<(&str, Script)> = vec![
         ("hangs", Box::new(|_| Act::Hang)),
         (
             "hangs-after",

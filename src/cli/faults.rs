@@ -6,8 +6,8 @@ use super::{Format, Global, complain, say, say_json};
 use crate::reference::bugs::{self, Bug};
 use crate::reference::faults::Fault;
 use crate::reference::{disturbances, faults, variations};
-use crate::suite::Library;
 use crate::report::exit;
+use crate::suite::Library;
 use std::fmt::Write as _;
 
 /// What is listed.

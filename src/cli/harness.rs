@@ -106,10 +106,10 @@ impl Harness {
         let plan = Arc::new(plan.clone());
         let done = self.runtime.block_on(bench.runner.scenario(&plan, &Silent));
         let outcome = outcome(bench, &done);
-        if std::env::var_os("NEXTEST_RUN_ID").is_some() {
-            if let Err(error) = write_part(bench, &done) {
-                return Outcome::Failed(error);
-            }
+        if std::env::var_os("NEXTEST_RUN_ID").is_some()
+            && let Err(error) = write_part(bench, &done)
+        {
+            return Outcome::Failed(error);
         }
         self.done
             .lock()

@@ -60,10 +60,13 @@ pub struct Args {
     pub badge: Option<PathBuf>,
 }
 
+/// What makes one text of a record.
+type Render = fn(&Record) -> String;
+
 impl Args {
     /// The single files that are asked for.
-    fn files(&self) -> Vec<(&Path, fn(&Record) -> String)> {
-        let all: [(&Option<PathBuf>, fn(&Record) -> String); 4] = [
+    fn files(&self) -> Vec<(&Path, Render)> {
+        let all: [(&Option<PathBuf>, Render); 4] = [
             (&self.findings, findings::render),
             (&self.markdown, markdown::render),
             (&self.tap, tap::render),

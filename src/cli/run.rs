@@ -103,7 +103,7 @@ struct Job<'a> {
 
 /// The server that is meant.
 enum Meant {
-    Embedded(Embedded),
+    Embedded(Box<Embedded>),
     Live(Box<Target>),
 }
 
@@ -227,7 +227,7 @@ fn meant(args: &Args) -> Result<Meant, Ended> {
             .embedded()
             .map_err(|words| complain(exit::USAGE, &words))?;
         embedded.timing = args.target.overrides();
-        return Ok(Meant::Embedded(embedded));
+        return Ok(Meant::Embedded(Box::new(embedded)));
     }
     if !args.switches.is_empty() {
         return usage(

@@ -8,11 +8,11 @@
 mod access;
 mod accounts;
 mod acl;
+pub mod bugs;
 mod conditions;
 mod copy_move;
 mod delete;
 mod deliver;
-pub mod bugs;
 pub mod disturbances;
 pub mod faults;
 mod filter;

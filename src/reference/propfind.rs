@@ -54,7 +54,10 @@ pub fn propfind(call: &Call<'_>, store: &Store) -> Outcome {
     let depth = call.request.depth(Depth::Infinity)?;
     let mut at = vec![path.clone()];
     if depth == Depth::Zero
-        && matches!(store.get(path).map(|r| &r.kind), Some(Kind::Inbox | Kind::Outbox))
+        && matches!(
+            store.get(path).map(|r| &r.kind),
+            Some(Kind::Inbox | Kind::Outbox)
+        )
         && call.ctx.on(&faults::discovery::INBOX_NOT_FOUND)
     {
         return Err(Answer::status(404));
@@ -119,7 +122,7 @@ pub fn response(
     data: Option<&Data<'_>>,
 ) -> Element {
     let mut response = dav("response").with(call.href(store, path));
-    if path != &call.request.path && call.ctx.on(&faults::properties::HREF_TWICE) {
+    if path != call.request.path && call.ctx.on(&faults::properties::HREF_TWICE) {
         response = response.with(call.href(store, path));
     }
     if call.ctx.on(&faults::properties::PROPSTAT_WITHOUT_PROP) {

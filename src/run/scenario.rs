@@ -425,7 +425,10 @@ impl Running {
         let not_made = changes
             && !outcome.is_success()
             && step.may_fail != Some(true)
-            && outcome.response.as_ref().is_some_and(|r| (400..500).contains(&r.status));
+            && outcome
+                .response
+                .as_ref()
+                .is_some_and(|r| (400..500).contains(&r.status));
         if not_made && !about_status {
             let words = format!("{} gave {}", step::in_words(step), outcome.in_words());
             self.set_up = Some((planned.needs.clone(), words.clone()));

@@ -79,11 +79,9 @@ pub async fn eventually(
             if better {
                 best = Some(candidate);
             }
-            if good {
-                if let Some(found) = best.take() {
-                    world.shared.delivered_after(took);
-                    return Ok(finish(world, &by, sight, found, took, polls));
-                }
+            if good && let Some(found) = best.take() {
+                world.shared.delivered_after(took);
+                return Ok(finish(world, &by, sight, found, took, polls));
             }
         }
         if start.elapsed() >= deadline {

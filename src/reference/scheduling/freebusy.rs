@@ -307,8 +307,8 @@ fn periods(env: &Env<'_>, answer: &mut Component, busy: &[Busy]) {
         let last = lines.last_mut();
         if let Some(last) = last {
             let same = last.param_text("FBTYPE").as_deref() == Some(kind);
-            if (same && env.varies(&variations::FREEBUSY_IN_ONE_LINE))
-                || (same && env.on(&f::FREEBUSY_AS_LIST))
+            if (same
+                && (env.varies(&variations::FREEBUSY_IN_ONE_LINE) || env.on(&f::FREEBUSY_AS_LIST)))
                 || (!same && env.on(&f::FREEBUSY_MIXES_TYPES))
             {
                 last.value = format!("{},{period}", last.value);

@@ -236,24 +236,24 @@ fn multistatus(
             },
         ));
     }
-    if let Some(props) = &assert.prop {
-        if let Some(which @ ("every" | "members")) = assert.for_.as_deref() {
-            for item in &answer.responses {
-                let own = outcome
-                    .url
-                    .as_ref()
-                    .is_some_and(|u| same_resource(u, &item.url));
-                if which == "members" && own {
-                    continue;
-                }
-                for (name, wanted) in props {
-                    let mut judged = prop(Some(item), name, wanted, &answer, env)?;
-                    judged.actual = format!("{}: {}", item.href, judged.actual);
-                    all.push(judged);
-                }
+    if let Some(props) = &assert.prop
+        && let Some(which @ ("every" | "members")) = assert.for_.as_deref()
+    {
+        for item in &answer.responses {
+            let own = outcome
+                .url
+                .as_ref()
+                .is_some_and(|u| same_resource(u, &item.url));
+            if which == "members" && own {
+                continue;
             }
-            return Ok(());
+            for (name, wanted) in props {
+                let mut judged = prop(Some(item), name, wanted, &answer, env)?;
+                judged.actual = format!("{}: {}", item.href, judged.actual);
+                all.push(judged);
+            }
         }
+        return Ok(());
     }
     if assert.prop.is_some() || assert.privileges.is_some() {
         let url = match &assert.for_ {
@@ -264,7 +264,7 @@ fn multistatus(
             .as_ref()
             .and_then(|url| answer.responses.iter().find(|r| same_resource(&r.url, url)))
             // A Depth 0 answer has one response, whatever its href's spelling.
-            .or_else(|| match (&assert.for_, answer.responses.as_slice()) {
+            .or(match (&assert.for_, answer.responses.as_slice()) {
                 (None, [one]) => Some(one),
                 _ => None,
             });

@@ -110,9 +110,12 @@ pub fn decide(
             let follows = by.is_some_and(|by| excused.contains(by) && !accused.contains(by));
             let is_open = match check.verdict {
                 Verdict::Blocked => !follows,
-                Verdict::Error | Verdict::NotSelected => true,
+                Verdict::Error => true,
+                // The accounts of a target select, as selectors do: the record is partial,
+                // and the gate judges what was asked for.
                 Verdict::Pass
                 | Verdict::Info
+                | Verdict::NotSelected
                 | Verdict::Unsupported
                 | Verdict::Warn
                 | Verdict::Fail => false,
@@ -133,20 +136,29 @@ pub fn decide(
         .iter()
         .filter(|c| !c.explained && !excused.contains(&*c.cause));
     decision.unexplained = unexplained.map(|c| c.cause.clone()).collect();
-    let nothing_judged = !record.checks().any(|(_, c)| counts(record, profile, c));
+    let nothing_judged = !record.checks().any(|(_, c)| {
+        c.verdict != Verdict::NotSelected
+            && (profile == Profile::Core || counts(record, profile, c))
+    });
     decision.code = if record.conforms.value == Conformance::NotOffered {
         exit::NOT_OFFERED
     } else if !decision.unexpected.is_empty() || !decision.stale.is_empty() {
         exit::NOT_CONFORMING
-    } else if !decision.unexplained.is_empty() && record.selection.deselected == 0 {
-        // What would have found the cause may not have been selected.
+    } else if !decision.unexplained.is_empty() && is_whole(record) {
+        // Otherwise what would have found the cause may not have been selected.
         exit::HARNESS
-    } else if !decision.open.is_empty() || (nothing_judged && profile == Profile::Full) {
+    } else if !decision.open.is_empty() || nothing_judged {
         exit::PARTIAL
     } else {
         exit::CONFORMS
     };
     decision
+}
+
+/// Whether every scenario of the suites was to run.
+fn is_whole(record: &Record) -> bool {
+    let mut scenarios = record.scenarios.iter();
+    record.selection.deselected == 0 && scenarios.all(|s| s.verdict != Verdict::NotSelected)
 }
 
 /// Whether the profile counts a check.
@@ -322,10 +334,14 @@ mod tests {
         assert_eq!(code(run(false, None), &[]), exit::CONFORMS);
         assert_eq!(code(run(true, None), &[]), exit::NOT_CONFORMING);
         assert_eq!(code(run(false, Some(Verdict::Error)), &[]), exit::PARTIAL);
-        assert_eq!(
-            code(run(false, Some(Verdict::NotSelected)), &[]),
-            exit::PARTIAL
-        );
+        // What the accounts leave out is left out by choice; nothing at all is no result.
+        let few = run(false, Some(Verdict::NotSelected));
+        assert_eq!(few.0.conforms.value, Conformance::Partial);
+        assert_eq!(code(few, &[]), exit::CONFORMS);
+        let (mut none, known) = run(false, Some(Verdict::NotSelected));
+        none.scenarios.remove(0);
+        none.finish();
+        assert_eq!(code((none, known), &[]), exit::PARTIAL);
         assert_eq!(code(run(false, Some(Verdict::Blocked)), &[]), exit::HARNESS);
         let (mut record, known) = run(true, None);
         record.target.features.clear();

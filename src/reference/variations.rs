@@ -122,6 +122,12 @@ list! {
         => "Who replies without being invited is added to the attendees.";
     STATUS_UPDATES_NOT_IN_INBOX "status-updates-not-in-inbox" permits "RFC 6638 4.2: how the others are told is open"
         => "Updates that tell participation status only do not show in the inbox.";
+    INSTANCES_BY_ADD "instances-by-add" permits "RFC 6638 3.2.1.2: REQUEST / ADD"
+        => "A further instance of a series is told by an ADD.";
+    EVERY_CHANGE_RESCHEDULES "every-change-reschedules" permits "RFC 6638 3.2.8, RFC 5546 2.1.4: a reset and a higher SEQUENCE are not forbidden"
+        => "Every change of an organizer's raises SEQUENCE and sets the attendees back to NEEDS-ACTION.";
+    ORGANIZER_RESET_REFUSED "organizer-reset-refused" permits "RFC 6638 3.2.8: the server may allow it"
+        => "An organizer who sets an attendee back to NEEDS-ACTION without a reschedule is refused.";
     UNANSWERED_IS_BUSY "unanswered-is-busy" permits "RFC 6638 5: how an unanswered invitation counts is open"
         => "Invitations that are not answered are BUSY.";
     UNANSWERED_IS_FREE "unanswered-is-free" permits "RFC 6638 5: how an unanswered invitation counts is open"

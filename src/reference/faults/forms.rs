@@ -2,6 +2,9 @@
 //! of RFC 5546 3 and RFC 5545 want, or do not want.
 
 super::list! {
+    REQUEST_WITH_ODD_STATUS "request-with-odd-status" breaks "rfc5546/3.2.2/request-status-values"
+        also "rfc5546/3.4.2/request-status-values" because "The same rule for to-dos."
+        => "The STATUS of a REQUEST is DRAFT.";
     MESSAGE_WITHOUT_ZONES "message-without-zones" breaks "rfc5546/3.1.2/zone-for-every-tzid"
         also "rfc5546/3.2.2/request-has-zones" because "The same rule, for request messages of events."
         also "rfc5546/3.4.2/request-has-zones" because "The same rule, for request messages of to-dos."
@@ -121,6 +124,8 @@ super::list! {
         also "rfc5546/3.4.5/cancel-has-obligatory-properties" because "The same rule for to-dos."
         also "rfc5546/2.1.4/cancel-and-add-raise-sequence" because "Its absence means 0."
         also "rfc5546/3.2.5/cancel-raises-sequence" because "Its absence means 0."
+        also "rfc5546/3.4.5/cancel-raises-sequence" because "The same rule for to-dos."
+        also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
         => "A CANCEL has no SEQUENCE.";
     CANCEL_WITHOUT_ATTENDEES "cancel-without-attendees" breaks "rfc5546/3.2.5/cancel-lists-attendees"
         also "rfc5546/3.4.5/cancel-lists-attendees" because "The same rule for to-dos."
@@ -163,6 +168,7 @@ super::list! {
         => "Messages about the whole have a RECURRENCE-ID.";
     INSTANCE_CANCEL_WITHOUT_ID "instance-cancel-without-id" breaks "rfc5546/3.2.5/instance-cancel-has-recurrence-id"
         also "rfc5546/3.4.5/instance-cancel-has-recurrence-id" because "The same rule for to-dos."
+        also "rfc6638/3.2.6/single-instance-invitation" because "It names no instance."
         => "The CANCEL of one instance has no RECURRENCE-ID.";
     REQUEST_STATUS_LEAKS "request-status-leaks" breaks "rfc5546/3.2.2/request-no-request-status"
         also "rfc5546/3.4.5/cancel-no-request-status" because "The same rule for to-dos."

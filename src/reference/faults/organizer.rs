@@ -1,12 +1,23 @@
 //! Faults in what an organizer's own change does (RFC 6638 3.2.1).
 
 super::list! {
+    TODOS_NOT_SCHEDULED "todos-not-scheduled" breaks "rfc6638/1/todos-are-scheduled"
+        also "rfc5546/3.4.2/unknown-uid-is-new-todo" because "No message comes."
+        also "rfc6638/3.2.1.1/agent-server-gets-request" because "A row of its table is a to-do."
+        also "rfc6638/3.2.3.1/scheduling-create-is-create" because "A row of its table is a to-do."
+        also "rfc6638/3.2.3.1/plain-to-scheduling-is-create" because "A row of its table is a to-do."
+        also "rfc6638/3.2.6/single-instance-invitation" because "A row of its table is a to-do."
+        => "Nothing is sent for to-dos.";
     NO_CANCEL_ON_DELETE "no-cancel-on-delete" breaks "rfc6638/3.2.1.3/agent-server-gets-cancel"
         also "rfc5546/3.4.5/every-affected-attendee-gets-cancel" because "The same rule for to-dos."
         also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "Nothing is sent."
         also "rfc6638/3.2.3.1/scheduling-to-plain-is-remove" because "Nothing is sent."
         also "rfc6638/3.2.3.2/object-delete-is-remove" because "Nothing is sent."
         from "sabre-io/dav#683"
+        also "rfc6638/1/todos-are-scheduled" because "Nothing is sent for to-dos either."
+        also "rfc6638/3.2.1.3/each-attendee-decided-alone" because "Nothing is sent."
+        also "rfc6638/3/server-sends-by-itself" because "Nothing is sent."
+        also "rfc6638/7.1/absent-agent-means-server" because "Nothing is sent."
         => "An organizer who deletes the object causes no CANCEL.";
     NO_REQUEST_ON_CREATE "no-request-on-create" breaks "rfc6638/3.2.1.1/agent-server-gets-request"
         also "rfc6638/3.2.3.1/plain-to-scheduling-is-create" because "Nothing is sent."
@@ -14,8 +25,15 @@ super::list! {
         also "rfc6638/3.1/organizer-object-is-recognized" because "It is not treated as one."
         also "rfc6638/3/server-sends-by-itself" because "Nothing is sent."
         also "rfc6638/4.1/new-message-creates-object" because "No message comes."
+        also "rfc5546/3.2.2/unknown-uid-is-new-event" because "No message comes."
+        also "rfc5546/3.4.2/unknown-uid-is-new-todo" because "No message comes."
+        also "rfc6638/1/todos-are-scheduled" because "Nothing is sent for to-dos either."
+        also "rfc6638/3.2.1.1/each-attendee-decided-alone" because "Nothing is sent."
+        also "rfc6638/7.1/absent-agent-means-server" because "Nothing is sent."
+        also "rfc6638/3.2.6/single-instance-invitation" because "Nothing is sent."
         => "An organizer who creates the object causes no REQUEST.";
     NO_REQUEST_TO_ADDED "no-request-to-added" breaks "rfc6638/3.2.1.2/absent-to-server-gets-request"
+        also "rfc6638/3.2.1.2/attendees-compared-per-instance" because "Added to an instance is added."
         => "An attendee who is added to an existing object gets no REQUEST.";
     NO_REQUEST_ON_UPDATE "no-request-on-update" breaks "rfc6638/3.2.1.2/server-to-server-gets-request"
         also "rfc6638/3.2.3.1/scheduling-to-scheduling-is-modify" because "Nothing is sent."

@@ -4,6 +4,7 @@ use super::address::Address;
 use super::agent::{Agent, agent};
 use super::messages::{Cancellation, cancel, request, view};
 use super::parts::{attendee, is_cancelled, is_timestamp, scheduled, sequence, signatures};
+use super::run_of_instances;
 use super::types::{Env, Message};
 use crate::reference::recurrence::{Key, Object};
 use crate::reference::{faults, variations};
@@ -85,7 +86,11 @@ pub fn to_one(
         && named == was.as_ref().map_or(0, |was| excluded_keys(was, &is).len())
         && env.varies(&variations::EXCLUSION_BY_CANCEL_ALONE);
     if wanted && !told_by_cancel {
-        messages.push(request(env, by, who, &is));
+        let other = was
+            .as_ref()
+            .filter(|_| !force)
+            .and_then(|was| run_of_instances::in_place_of_request(env, by, who, was, &is));
+        messages.extend(other.unwrap_or_else(|| vec![request(env, by, who, &is)]));
     }
     messages
 }
@@ -174,7 +179,7 @@ fn is_off(env: &Env<'_>, who: &Address, new: &Component, keys: Option<&[Key]>) -
 }
 
 /// Whether two views tell different things.
-fn differ(a: &Component, b: &Component) -> bool {
+pub(super) fn differ(a: &Component, b: &Component) -> bool {
     let told = |calendar: &Component| {
         let mut all: Vec<_> = scheduled(calendar)
             .map(|c| signatures(c, &|line| is_timestamp(line) || is_default(line)))

@@ -150,6 +150,9 @@ fn content(env: &Env<'_>, component: &mut Component, method: Method) {
             if component.line("SUMMARY").is_none() && !env.on(&f::SUMMARY_DROPPED) {
                 component.push_line(Line::new("SUMMARY", ""));
             }
+            if component.line("STATUS").is_some() && env.on(&f::REQUEST_WITH_ODD_STATUS) {
+                component.set_line(Line::new("STATUS", "DRAFT"));
+            }
             if raised && env.on(&f::REQUEST_WITHOUT_SEQUENCE) {
                 component.remove_lines("SEQUENCE");
             }

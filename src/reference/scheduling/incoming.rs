@@ -46,6 +46,10 @@ pub fn process(
     }
     match message.method {
         Method::Cancel => cancel::process(env, message, existing),
+        Method::Add if env.on(&faults::recurrence::ADD_NOT_PROCESSED) => Processed {
+            deliver_to_inbox: true,
+            ..Processed::ignored(Code::Delivered)
+        },
         Method::Add => add::process(env, message, existing),
         _ => request::process(env, me, message, existing),
     }

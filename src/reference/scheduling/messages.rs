@@ -87,7 +87,7 @@ fn unregistered(line: &Line) -> bool {
 }
 
 /// Takes off what belongs to the stored object alone.
-fn clean(env: &Env<'_>, component: &mut Component) {
+pub(super) fn clean(env: &Env<'_>, component: &mut Component) {
     component.items.retain(|item| match item {
         Item::Line(line) => {
             !line.is("REQUEST-STATUS") || env.on(&faults::forms::REQUEST_STATUS_LEAKS)
@@ -275,7 +275,12 @@ pub fn reply(
     message(Method::Reply, from, to, calendar)
 }
 
-fn message(method: Method, from: &Address, to: &Address, calendar: Component) -> Message {
+pub(super) fn message(
+    method: Method,
+    from: &Address,
+    to: &Address,
+    calendar: Component,
+) -> Message {
     Message {
         method,
         from: from.clone(),
@@ -286,7 +291,7 @@ fn message(method: Method, from: &Address, to: &Address, calendar: Component) ->
 }
 
 /// An object's own lines and zones, without what it is about.
-fn envelope(of: &Component) -> Component {
+pub(super) fn envelope(of: &Component) -> Component {
     let mut calendar = of.clone();
     calendar.items.retain(|item| match item {
         Item::Line(line) => line.is("VERSION") || line.is("CALSCALE") || line.is("PRODID"),

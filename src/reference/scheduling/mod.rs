@@ -28,6 +28,7 @@ mod organizer;
 mod parts;
 mod partstat_reset;
 mod role;
+mod run_of_instances;
 mod sequence;
 mod status;
 #[cfg(test)]

@@ -48,6 +48,16 @@ pub fn change(
     };
     if let Some(old) = old {
         let keys = partstat_reset::rescheduled(env, old, &stored);
+        let all = env.varies(&variations::EVERY_CHANGE_RESCHEDULES)
+            && put.tagged.is_none()
+            && difference::differ(old, &stored);
+        let keys = match all {
+            true => keyed(&Object::of(&stored))
+                .iter()
+                .map(|(key, _)| *key)
+                .collect(),
+            false => keys,
+        };
         partstat_reset::reset(env, &by, &keys, &mut stored);
         let losses: Vec<Vec<Option<Key>>> = others().map(|who| lost(env, old, new, &who)).collect();
         let cancels = |key: Option<Key>| {
@@ -60,6 +70,9 @@ pub fn change(
         };
         let series_lost = losses.iter().any(|keys| keys.contains(&None));
         revisions::keep_up(env, old, &mut stored, &keys, &cancels, series_lost);
+        if all {
+            revisions::raise(old, &mut stored);
+        }
     } else if env.varies(&variations::SEQUENCE_FROM_FIRST_PUT) {
         for component in scheduled_mut(&mut stored) {
             if component.line("SEQUENCE").is_none() {
@@ -69,7 +82,9 @@ pub fn change(
     }
     status::carry(env, old, &mut stored);
     let mut messages = Vec::new();
-    for who in others() {
+    let silent = scheduled(&stored).any(|c| c.is("VTODO"))
+        && env.on(&faults::organizer::TODOS_NOT_SCHEDULED);
+    for who in others().filter(|_| !silent) {
         let force = forced
             .iter()
             .any(|(a, f)| *f == Force::Request && env.directory.same(a, &who));
@@ -128,7 +143,9 @@ fn remove(env: &Env<'_>, old: &Component) -> Vec<Message> {
             + u64::from(!env.on(&faults::organizer::CANCEL_DOES_NOT_RAISE_SEQUENCE))
     };
     let mut messages = Vec::new();
-    if one_decides(env, &[Some(old)]) {
+    let silent =
+        scheduled(old).any(|c| c.is("VTODO")) && env.on(&faults::organizer::TODOS_NOT_SCHEDULED);
+    if silent || one_decides(env, &[Some(old)]) {
         return messages;
     }
     for who in everybody(env, &[Some(old)]) {
@@ -169,7 +186,22 @@ fn refuse_partstats(
 ) -> Result<(), Refusal> {
     for line in scheduled(new).flat_map(|c| c.lines_named("ATTENDEE").collect::<Vec<_>>()) {
         let (who, claimed) = (address(line), partstat(line));
-        if !is_known_answer(&claimed) || !is_server(env, line) || env.directory.same(&who, by) {
+        if !is_server(env, line) || env.directory.same(&who, by) {
+            continue;
+        }
+        if !is_known_answer(&claimed) {
+            let answered = |c: &Component| {
+                attendee(env, c, &who).is_some_and(|line| is_known_answer(&partstat(line)))
+            };
+            if let Some(old) = old
+                && env.varies(&variations::ORGANIZER_RESET_REFUSED)
+                && scheduled(old).any(answered)
+                && partstat_reset::rescheduled(env, old, new).is_empty()
+            {
+                return Err(Refusal::AllowedOrganizerChange(format!(
+                    "{who} has answered, and nothing has moved"
+                )));
+            }
             continue;
         }
         let known = old

@@ -74,3 +74,26 @@ fn revising(component: &Component) -> Vec<String> {
     all.sort();
     all
 }
+
+/// Raises SEQUENCE in every component above what it was.
+pub fn raise(old: &Component, new: &mut Component) {
+    let numbers: Vec<(Option<Key>, u64)> = {
+        let (before, after) = (Object::of(old), Object::of(new));
+        let was = |key: Option<Key>| {
+            let component = match key {
+                None => before.master,
+                Some(key) => before.describing(key),
+            };
+            component.map_or(0, sequence)
+        };
+        keyed(&after)
+            .into_iter()
+            .map(|(key, component)| (key, sequence(component).max(was(key) + 1)))
+            .collect()
+    };
+    for (key, number) in numbers {
+        if let Some(component) = component_mut(new, key) {
+            set_sequence(component, number);
+        }
+    }
+}

@@ -21,7 +21,10 @@ pub(super) fn process(env: &Env<'_>, message: &Message, existing: Option<&Compon
     }
     let whole = scheduled(&message.calendar).find(|c| c.line("RECURRENCE-ID").is_none());
     if let Some(whole) = whole {
-        if sequence(whole) < newest(existing) {
+        // A CANCEL that has lost its SEQUENCE on the way out is processed nevertheless.
+        let is_stale =
+            sequence(whole) < newest(existing) && !env.on(&faults::forms::CANCEL_WITHOUT_SEQUENCE);
+        if is_stale {
             return Processed::ignored(Code::Delivered);
         }
         if env.varies(&variations::CANCEL_REMOVES_COPY) {

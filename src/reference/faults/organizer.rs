@@ -13,11 +13,11 @@ super::list! {
         also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "Nothing is sent."
         also "rfc6638/3.2.3.1/scheduling-to-plain-is-remove" because "Nothing is sent."
         also "rfc6638/3.2.3.2/object-delete-is-remove" because "Nothing is sent."
-        from "sabre-io/dav#683"
         also "rfc6638/1/todos-are-scheduled" because "Nothing is sent for to-dos either."
         also "rfc6638/3.2.1.3/each-attendee-decided-alone" because "Nothing is sent."
         also "rfc6638/3/server-sends-by-itself" because "Nothing is sent."
         also "rfc6638/7.1/absent-agent-means-server" because "Nothing is sent."
+        from "sabre-io/dav#683"
         => "An organizer who deletes the object causes no CANCEL.";
     NO_REQUEST_ON_CREATE "no-request-on-create" breaks "rfc6638/3.2.1.1/agent-server-gets-request"
         also "rfc6638/3.2.3.1/plain-to-scheduling-is-create" because "Nothing is sent."

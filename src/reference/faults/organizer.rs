@@ -90,6 +90,7 @@ super::list! {
         also "rfc5546/6.1.2/only-attendee-changes-own-status" because "The organizer answers for them."
         => "An organizer may set the PARTSTAT of other users.";
     MESSAGE_TO_SELF "message-to-self" breaks "rfc6638/3.2.1/no-message-to-self"
+        also "rfc6638/3.2.1.1/no-status-without-delivery" because "The organizer's own ATTENDEE gets a status."
         from "davical commit efd93b85"
         => "An organizer who is listed as ATTENDEE is sent the messages as well.";
     TIME_CHANGE_KEEPS_PARTSTAT "time-change-keeps-partstat" breaks "rfc6638/3.2.8/time-change-resets"

@@ -11,7 +11,7 @@ super::list! {
         => "SCHEDULE-STATUS is not recorded on ORGANIZER.";
     STATUS_WITHOUT_DELIVERY "status-without-delivery" breaks "rfc6638/3.2.1.1/no-status-without-delivery"
         also "rfc6638/7.3/status-only-where-message-was-sent" because "The same rule."
-        => "An ATTENDEE to whom nothing was sent gets a SCHEDULE-STATUS.";
+        => "An ATTENDEE to whom nothing was sent, the organizer's own too, gets a SCHEDULE-STATUS.";
     UNKNOWN_USER_IS_DELIVERED "unknown-user-is-delivered" breaks "rfc6638/3.2.9/unknown-user-status"
         => "A message to an unknown user counts as delivered.";
     OUTSIDE_USER_IS_DELIVERED "outside-user-is-delivered" breaks "rfc6638/3.2.9/no-route-status"

@@ -116,8 +116,13 @@ fn code(env: &Env<'_>, code: Code) -> &'static str {
 fn status_for_nothing(env: &Env<'_>, object: &mut Component, delivered: &[Delivered]) {
     let organizers = delivered.iter().all(|d| d.message.method != Method::Reply);
     for component in scheduled_mut(object) {
+        let by = component.line("ORGANIZER").map(address);
         for line in component.lines_mut().filter(|l| l.is("ATTENDEE")) {
-            let untried = organizers && line.param(STATUS).is_none() && !is_server(env, line);
+            let nobody = !is_server(env, line)
+                || by
+                    .as_ref()
+                    .is_some_and(|by| env.directory.same(&address(line), by));
+            let untried = organizers && line.param(STATUS).is_none() && nobody;
             if untried && env.on(&faults::status::STATUS_WITHOUT_DELIVERY) {
                 set(line, Some("1.2"));
             }

@@ -95,7 +95,10 @@ fn apply(
         return false;
     };
     // A reply to an earlier revision does not answer this one (RFC 5546 2.1.5).
-    if sequence(answer) < sequence(component) && !env.on(&faults::messages::STALE_REPLY_COUNTS) {
+    // A server that sends such replies takes them in as well.
+    let lenient = env.on(&faults::messages::STALE_REPLY_COUNTS)
+        || env.on(&faults::forms::REPLY_HAS_OTHER_SEQUENCE);
+    if sequence(answer) < sequence(component) && !lenient {
         return false;
     }
     if attendee(env, component, from).is_none() {

@@ -109,6 +109,19 @@ pub fn read(filter: &Element) -> Result<CompFilter, Answer> {
     }
 }
 
+impl CompFilter {
+    /// Whether a component within has a time range.
+    pub fn has_range(&self) -> bool {
+        self.range.is_some() || self.comps.iter().any(Self::has_range)
+    }
+
+    /// For a fault: the time ranges of components taken away.
+    pub fn forget_range(&mut self) {
+        self.range = None;
+        self.comps.iter_mut().for_each(Self::forget_range);
+    }
+}
+
 fn name_of(element: &Element) -> Result<String, Answer> {
     let name = element.attribute("name").ok_or_else(invalid)?;
     Ok(name.to_ascii_uppercase())

@@ -173,7 +173,11 @@ fn calendar_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
     let filter = root
         .child(CALDAV, "filter")
         .ok_or_else(|| Answer::forbidden("valid-filter"))?;
-    let filter = filter::read(filter)?;
+    let mut filter = filter::read(filter)?;
+    let ranged = filter.has_range();
+    if ranged && call.ctx.on(&RANGE_IS_IGNORED) {
+        filter.forget_range();
+    }
     let zone = match root.child(CALDAV, "timezone") {
         None => None,
         Some(element) => match proppatch::is_timezone(call, &element.text()) {
@@ -206,6 +210,9 @@ fn calendar_query(call: &Call<'_>, store: &Store, root: &Element) -> Outcome {
                 &zone,
             ));
         }
+    }
+    if ranged && !responses.is_empty() && call.ctx.on(&RANGE_FINDS_NOTHING) {
+        responses.clear();
     }
     if responses.len() > 1 && call.ctx.on(&QUERY_LOSES_A_MATCH) {
         responses.pop();

@@ -76,10 +76,12 @@ super::list! {
         also "rfc6638/4.2/reply-updates-instance-partstat" because "It is not processed."
         also "rfc6638/4.2/reply-sets-schedule-status" because "It is not processed."
         also "rfc6638/4.2/other-attendees-are-told" because "There is nothing to tell."
+        also "rfc6638/3.2.10.1/matching-tag-merges-attendees" because "An answer that is not taken in is not merged."
         => "A REPLY reaches the inbox and does not change the organizer's object.";
     REPLY_KEEPS_PARTSTAT "reply-keeps-partstat" breaks "rfc6638/4.2/reply-updates-partstat"
         also "rfc6638/4.2/reply-updates-instance-partstat" because "The same for an instance."
         also "rfc6638/4.2/other-attendees-are-told" because "There is nothing to tell."
+        also "rfc6638/3.2.10.1/matching-tag-merges-attendees" because "An answer that is not taken in is not merged."
         => "A REPLY does not change PARTSTAT in the organizer's object.";
     REPLY_NOT_IN_INBOX "reply-not-in-inbox" breaks "rfc6638/4/message-is-stored-in-inbox"
         => "A REPLY is processed and not put into the organizer's inbox.";

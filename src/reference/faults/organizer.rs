@@ -31,6 +31,8 @@ super::list! {
         also "rfc6638/3.2.1.1/each-attendee-decided-alone" because "Nothing is sent."
         also "rfc6638/7.1/absent-agent-means-server" because "Nothing is sent."
         also "rfc6638/3.2.6/single-instance-invitation" because "Nothing is sent."
+        also "rfc6638/1/todos-are-scheduled" because "The same rule for to-dos."
+        also "rfc5545/3.2/unknown-parameters-ignored" because "Nobody is invited, and so not who has such a parameter."
         => "An organizer who creates the object causes no REQUEST.";
     NO_REQUEST_TO_ADDED "no-request-to-added" breaks "rfc6638/3.2.1.2/absent-to-server-gets-request"
         also "rfc6638/3.2.1.2/attendees-compared-per-instance" because "Added to an instance is added."
@@ -38,6 +40,8 @@ super::list! {
     NO_REQUEST_ON_UPDATE "no-request-on-update" breaks "rfc6638/3.2.1.2/server-to-server-gets-request"
         also "rfc6638/3.2.3.1/scheduling-to-scheduling-is-modify" because "Nothing is sent."
         also "rfc6638/4.1/update-changes-matching-object" because "No update comes."
+        also "rfc6638/3.2.1.2/attendees-compared-per-instance" because "The message for an instance is the same."
+        also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "An instance that is left out is told of by a REQUEST."
         => "An attendee who stays in a changed object gets no REQUEST.";
     NO_REQUEST_AFTER_CLIENT "no-request-after-client" breaks "rfc6638/3.2.1.2/client-to-server-gets-request"
         => "An attendee whose SCHEDULE-AGENT changes from CLIENT to SERVER gets no REQUEST.";

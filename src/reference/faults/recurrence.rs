@@ -7,6 +7,7 @@ super::list! {
         also "rfc6638/3.2.6/excluded-instance-by-exdate" because "It is not excluded."
         => "An attendee left out of one instance is sent its override nevertheless.";
     EXCLUSION_NOT_TOLD "exclusion-not-told" breaks "rfc6638/3.2.6/excluded-instance-by-exdate"
+        also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "An instance with STATUS:CANCELLED is told of as an exclusion."
         from "sabre-io/vobject#728"
         => "Messages to an attendee left out of one instance do not exclude it.";
     INSTANCE_REPLY_GOES_TO_SERIES "instance-reply-goes-to-series" breaks "rfc6638/4.2/reply-updates-instance-partstat"

@@ -15,6 +15,14 @@ super::list! {
         => "calendar-query is not supported on calendars.";
     QUERY_LOSES_A_MATCH "query-loses-a-match" breaks "rfc4791/7.8/response-per-match"
         => "calendar-query leaves one of several matches out.";
+    RANGE_IS_IGNORED "range-is-ignored" breaks "rfc4791/7.8/response-per-match"
+        also "rfc5546/5.1.3/rrule-brings-vtimezone" because "It is found at any time."
+        => "calendar-query takes a time-range for a name only, and finds what lies outside it.";
+    RANGE_FINDS_NOTHING "range-finds-nothing" breaks "rfc4791/7.8/response-per-match"
+        also "rfc5546/5.1.3/rrule-brings-vtimezone" because "It is found at no time."
+        also "rfc6638/2.3/event-without-start-matches-time-range" because "Nothing is found."
+        also "rfc6638/2.3/inbox-answers-calendar-reports" because "Nothing is found in the inbox either."
+        => "calendar-query with a time-range finds nothing.";
     MULTIGET_UNSUPPORTED "multiget-unsupported" breaks "rfc4791/7.9/calendar-multiget-supported"
         also "rfc6638/2.3/inbox-answers-calendar-reports" because "The inbox does not answer it either."
         also "rfc4791/7.9/response-per-href" because "Nothing is given."

@@ -64,6 +64,7 @@ super::list! {
         also "rfc5546/3.4.2/known-uid-updates-todo" because "The same rule for to-dos."
         also "rfc5546/3.2.2/known-uid-updates-event" because "It changes no event."
         also "rfc6638/4/messages-are-processed" because "It is not processed."
+        also "rfc6638/4.1/match-in-any-calendar" because "It changes nothing in whichever calendar."
         => "An update reaches the inbox and does not change the copy.";
     CANCEL_NOT_PROCESSED "cancel-not-processed" breaks "rfc6638/4/messages-are-processed"
         also "rfc5546/5.1.3/reply-and-cancel-for-todos" because "The same rule for to-dos."

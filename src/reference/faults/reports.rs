@@ -17,6 +17,7 @@ super::list! {
         => "calendar-query leaves one of several matches out.";
     RANGE_IS_IGNORED "range-is-ignored" breaks "rfc4791/7.8/response-per-match"
         also "rfc5546/5.1.3/rrule-brings-vtimezone" because "It is found at any time."
+        also "rfc6638/2.3/inbox-answers-calendar-reports" because "The inbox finds what lies outside it, too."
         => "calendar-query takes a time-range for a name only, and finds what lies outside it.";
     RANGE_FINDS_NOTHING "range-finds-nothing" breaks "rfc4791/7.8/response-per-match"
         also "rfc5546/5.1.3/rrule-brings-vtimezone" because "It is found at no time."

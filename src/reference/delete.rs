@@ -34,6 +34,14 @@ pub fn delete(call: &Call<'_>, store: &mut Store) -> Outcome {
 /// Refuses what has to stay.
 pub fn removable(call: &Call<'_>, store: &Store, path: &str) -> Result<(), Answer> {
     match store.get(path).map(|r| &r.kind) {
+        Some(Kind::File(_))
+            if matches!(
+                store.get(paths::parent(path)).map(|r| &r.kind),
+                Some(Kind::Inbox)
+            ) && call.ctx.on(&faults::messages::REMOVAL_OF_MESSAGE_REFUSED) =>
+        {
+            Err(Answer::explained(403, "messages stay"))
+        }
         Some(Kind::Inbox | Kind::Outbox)
             if call.ctx.on(&faults::discovery::CLIENT_DELETES_INBOX) =>
         {

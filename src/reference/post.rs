@@ -201,7 +201,10 @@ fn recipient(
         response
     };
     if let Some(code) = scheduling::undeliverable(&env, attendee) {
-        return respond(code, None);
+        return match call.ctx.on(&UNKNOWN_RECIPIENT_SUCCEEDS) {
+            true => respond(Code::Success, None),
+            false => respond(code, None),
+        };
     }
     let Resolved::Local(user) = accounts.resolve(attendee) else {
         return respond(Code::NoService, None);

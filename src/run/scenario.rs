@@ -429,7 +429,12 @@ impl Running {
                 .response
                 .as_ref()
                 .is_some_and(|r| (400..500).contains(&r.status));
-        if not_made && !about_status {
+        let denies = |a: &Assert| a.not.as_deref().is_some_and(speaks);
+        let denied = planned
+            .checks
+            .iter()
+            .any(|c| denies(&c.expect) || c.one_of.values().any(denies));
+        if not_made && !about_status && !denied {
             let words = format!("{} gave {}", step::in_words(step), outcome.in_words());
             self.set_up = Some((planned.needs.clone(), words.clone()));
             return Err(Stop::blocked(&planned.needs, words));

@@ -2,14 +2,21 @@
 
 super::list! {
     NO_REPLY_ON_PARTSTAT "no-reply-on-partstat" breaks "rfc6638/3.2.2.3/changed-partstat-sends-reply"
+        also "rfc6638/4/message-is-stored-in-inbox" because "There is no REPLY."
+        also "rfc6638/4.2/inbox-after-processing" because "There is no REPLY."
+        also "rfc6638/4.2/reply-updates-partstat" because "There is no REPLY."
+        also "rfc6638/4.2/reply-sets-schedule-status" because "There is no REPLY."
+        also "rfc6638/4.2/other-attendees-are-told" because "There is no REPLY."
         also "rfc5546/3.4.3/reply-tells-completion" because "There is no REPLY."
         also "rfc6638/3.2.2.3/agent-server-is-processed" because "The rule is the reply."
         also "rfc6638/3.2.2.2/agent-server-follows-normal-rules" because "The rule is the reply."
         also "rfc6638/3.1/attendee-object-is-recognized" because "It is not treated as one."
         => "An attendee who changes PARTSTAT causes no REPLY.";
     NO_REPLY_ON_OVERRIDE "no-reply-on-override" breaks "rfc6638/3.2.2.3/override-partstat-sends-reply"
+        also "rfc6638/4.2/reply-updates-instance-partstat" because "There is no REPLY."
         => "A new override with another PARTSTAT causes no REPLY.";
     NO_REPLY_ON_EXDATE "no-reply-on-exdate" breaks "rfc6638/3.2.2.3/exdate-declines-instance"
+        also "rfc6638/4.2/reply-updates-instance-partstat" because "There is no REPLY."
         from "sabre-io/vobject#111"
         => "An EXDATE that the attendee adds causes no REPLY.";
     NO_REPLY_ON_DELETE "no-reply-on-delete" breaks "rfc6638/8.1/no-header-declines"

@@ -4,10 +4,15 @@ super::list! {
     REQUEST_NOT_IN_INBOX "request-not-in-inbox" breaks "rfc6638/4/message-is-stored-in-inbox"
         => "Organizers' messages are processed and not kept in the inbox.";
     INBOX_BEFORE_COPY "inbox-before-copy" breaks "rfc6638/4.1/inbox-after-processing"
+        also "rfc6638/4.1/new-message-creates-object" because "The copy is late."
         => "An organizer's message is in the inbox before the copy is made or changed.";
     INBOX_BEFORE_REPLY_COUNTS "inbox-before-reply-counts" breaks "rfc6638/4.2/inbox-after-processing"
+        also "rfc6638/4.2/other-attendees-are-told" because "They are told late."
         => "A reply is in the inbox before the organizer's object is changed.";
     MESSAGE_TO_ANOTHER_USER "message-to-another-user" breaks "rfc6638/4.3/object-lands-in-attendee-calendar"
+        also "rfc6638/3.2.1.1/agent-server-gets-request" because "The message goes elsewhere."
+        also "rfc6638/4.1/inbox-after-processing" because "The message goes elsewhere."
+        also "rfc6638/6.2/outbox-privileges-choose-agents" because "The message goes elsewhere."
         also "rfc6638/4.1/new-message-creates-object" because "It is made elsewhere."
         also "rfc6638/4/messages-are-processed" because "It is done for somebody else."
         also "rfc6638/4/message-is-stored-in-inbox" because "It is stored elsewhere."
@@ -26,6 +31,7 @@ super::list! {
         also "rfc6638/3.2.10.1/matching-tag-merges-attendees" because "An answer that is lost is not merged."
         also "rfc5546/6.1.2/only-attendee-changes-own-status" because "One answer takes another's place."
         also "rfc5546/2.1.5/uid-and-recurrence-id-match" because "An answer for an instance undoes one for the series."
+        also "rfc5546/2.1.5/uid-and-recurrence-id-match" because "The answer for one instance undoes that for another."
         from "tine20/tine20#4078"
         from "apple/ccs-calendarserver commit b2a7a639c"
         => "A reply undoes those that have come since the organizer last wrote.";
@@ -34,6 +40,9 @@ super::list! {
     INBOX_TAKES_COLLECTIONS "inbox-takes-collections" breaks "rfc6638/2.2/inbox-holds-no-collections"
         => "Clients can make collections in an inbox.";
     COPY_HAS_METHOD "copy-has-method" breaks "rfc4791/4.1/delivered-copy-has-no-method"
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         => "The copy in the attendee's calendar has the METHOD of the message.";
     RECIPIENT_CALENDAR_RULES_IGNORED "recipient-calendar-rules-ignored" breaks "rfc6638/4/calendar-preconditions-decide-delivery"
         from "sabre-io/dav#533"

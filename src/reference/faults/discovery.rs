@@ -79,6 +79,7 @@ super::list! {
         also "rfc6638/9.2/inbox-is-not-moved-or-copied" because "Nothing about them is guarded."
         => "Inboxes and outboxes can be deleted.";
     INBOX_NOT_FOUND "inbox-not-found" breaks "rfc6638/2/server-provides-inbox-and-outbox"
+        also "rfc6638/2/clients-cannot-delete-inbox-or-outbox" because "It is not there, deleted or not."
         also "rfc6638/2.1/outbox-resourcetype" because "It has no properties."
         also "rfc6638/2.2/inbox-resourcetype" because "It has no properties."
         from "owncloud-archive/calendar#962"

@@ -6,6 +6,9 @@ super::list! {
         also "rfc5546/3.4.2/request-status-values" because "The same rule for to-dos."
         => "The STATUS of a REQUEST is DRAFT.";
     MESSAGE_WITHOUT_ZONES "message-without-zones" breaks "rfc5546/3.1.2/zone-for-every-tzid"
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc5546/3.2.2/request-has-zones" because "The same rule, for request messages of events."
         also "rfc5546/3.4.2/request-has-zones" because "The same rule, for request messages of to-dos."
         also "rfc5546/3.2.3/reply-has-zones" because "The same rule, for reply messages of events."
@@ -17,25 +20,36 @@ super::list! {
         from "apple/ccs-calendarserver commit 755d8e492"
         => "Messages have no VTIMEZONE.";
     ZONE_WITHOUT_OFFSETS "zone-without-offsets" breaks "rfc5546/3.1.2/zone-is-complete"
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         => "The zones in messages have no TZOFFSETFROM.";
     STANDARD_WITH_RRULE_AND_RDATE "standard-with-rrule-and-rdate" breaks "rfc5546/3.1.2/standard-not-rrule-and-rdate"
         => "STANDARD in messages has RRULE and RDATE.";
     MESSAGE_WITHOUT_PRODID "message-without-prodid" breaks "rfc5546/3.1.1/one-prodid-one-version"
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc5545/3.6/prodid-and-version" because "It is the same rule."
         => "Messages have no PRODID.";
     TWO_CALSCALES "two-calscales" breaks "rfc5546/3.1.1/at-most-one-calscale"
         => "Messages have two CALSCALEs.";
     REQUEST_IS_PUBLISH "request-is-publish" breaks "rfc5546/3/method-fits-component"
+        also "rfc6638/4/message-is-stored-in-inbox" because "No REQUEST is there."
         also "rfc5546/3.2.2/request-has-method-and-event" because "It is no REQUEST."
         also "rfc5546/3.4.2/request-has-method-and-todo" because "The same rule for to-dos."
         also "rfc6638/3.2.1.1/agent-server-gets-request" because "It is no REQUEST."
         => "Invitations have METHOD:PUBLISH.";
     ANSWER_IS_A_REQUEST "answer-is-a-request" breaks "rfc5546/1.4/originator-sends-only-its-methods"
+        also "rfc6638/4/message-is-stored-in-inbox" because "No REPLY is there."
         also "rfc5546/3.2.3/reply-has-method-and-event" because "It is no REPLY."
         also "rfc5546/3.4.3/reply-has-method-and-todo" because "The same rule for to-dos."
         also "rfc6638/3.2.2.3/changed-partstat-sends-reply" because "It is no REPLY."
         => "Replies have METHOD:REQUEST.";
     OTHER_COMPONENT_IN_MESSAGE "other-component-in-message" breaks "rfc5546/1.4/one-component-type"
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/9.3/schedule-tag-on-all-scheduling-objects" because "The copy is no scheduling object."
         also "rfc6638/8.2/schedule-tag-is-supported" because "The copy is no scheduling object."
         also "rfc6638/3.2.10/get-returns-tag" because "The copy is no scheduling object."
@@ -49,9 +63,15 @@ super::list! {
         also "rfc5546/3.4.5/cancel-no-other-components" because "The same rule, for cancel messages of to-dos."
         => "Messages have a VJOURNAL beside their component.";
     DTSTAMP_IN_LOCAL_TIME "dtstamp-in-local-time" breaks "rfc5545/3.8.7.2/dtstamp-in-utc"
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.5/dtstamp-is-time-of-message" because "It names another time."
         => "DTSTAMP of messages is not in UTC.";
     MESSAGE_WITHOUT_DTSTAMP "message-without-dtstamp" breaks "rfc5545/3.8.7.2/component-has-dtstamp"
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc5546/3.2.2/request-has-obligatory-properties" because "The same rule, for request messages of events."
         also "rfc5546/3.4.2/request-has-obligatory-properties" because "The same rule, for request messages of to-dos."
         also "rfc5546/3.2.3/reply-has-obligatory-properties" because "The same rule, for reply messages of events."
@@ -61,6 +81,11 @@ super::list! {
         also "rfc6638/3.2.5/dtstamp-is-time-of-message" because "There is none."
         => "Messages have no DTSTAMP.";
     MESSAGE_WITHOUT_UID "message-without-uid" breaks "rfc5545/3.8.4.7/component-has-uid"
+        also "rfc6638/4.1/new-message-creates-object" because "Nobody can tell what it is about."
+        also "rfc6638/4/message-is-stored-in-inbox" because "Nobody can tell what it is about."
+        also "rfc6638/4.1/inbox-after-processing" because "Nobody can tell what it is about."
+        also "rfc6638/3.2.1.1/agent-server-gets-request" because "Nobody can tell what it is about."
+        also "rfc6638/6.2/outbox-privileges-choose-agents" because "Nobody can tell what it is about."
         also "rfc5546/3.4.2/request-has-one-uid" because "The same rule for to-dos."
         also "rfc5546/3.2.3/reply-has-uid-of-request" because "It has none."
         also "rfc5546/3.4.3/reply-has-uid-of-request" because "The same rule for to-dos."
@@ -71,6 +96,17 @@ super::list! {
         also "rfc5546/3.2.5/cancel-has-obligatory-properties" because "UID is one of them."
         => "Messages have no UID.";
     MESSAGE_WITHOUT_ORGANIZER "message-without-organizer" breaks "rfc5546/3.2.3/reply-has-obligatory-properties"
+        also "rfc6638/4/messages-are-processed" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/7.3/status-on-organizer-after-reply" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/3.2.2.3/status-on-organizer" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/3.2.2.3/changed-partstat-sends-reply" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/4/message-is-stored-in-inbox" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/4.2/inbox-after-processing" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/4.2/reply-updates-partstat" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/4.2/reply-sets-schedule-status" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/4.2/other-attendees-are-told" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/4.2/reply-updates-instance-partstat" because "Without ORGANIZER the copy is plain, and nobody replies."
+        also "rfc6638/3.2.2.3/exdate-declines-instance" because "Without ORGANIZER the copy is plain, and nobody replies."
         also "rfc6638/9.3/schedule-tag-on-all-scheduling-objects" because "The copy is no scheduling object."
         also "rfc6638/8.2/schedule-tag-is-supported" because "The copy is no scheduling object."
         also "rfc6638/3.2.10/get-returns-tag" because "The copy is no scheduling object."
@@ -83,6 +119,9 @@ super::list! {
         also "rfc5546/3.4.3/reply-has-obligatory-properties" because "The same rule for to-dos."
         => "Messages have no ORGANIZER.";
     END_AND_DURATION "end-and-duration" breaks "rfc5546/3.2.2/request-not-dtend-and-duration"
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc5546/3.4.2/request-not-due-and-duration" because "The same rule for to-dos."
         also "rfc5546/3.2.5/cancel-not-dtend-and-duration" because "The same rule for CANCEL."
         also "rfc5546/3.4.5/cancel-not-due-and-duration" because "The same rule for to-dos."
@@ -90,6 +129,7 @@ super::list! {
         also "rfc5546/3.4.3/reply-not-due-and-duration" because "The same rule for to-dos."
         => "Messages have a DURATION beside DTEND or DUE.";
     SUMMARY_DROPPED "summary-dropped" breaks "rfc5546/3.2.2/request-has-summary"
+        also "rfc6638/4/messages-are-processed" because "What is missing cannot be stored."
         also "rfc5546/3.4.2/request-has-summary" because "The same rule for to-dos."
         from "sabre-io/vobject CHANGELOG 3.3.2 (#123)"
         => "Messages have no SUMMARY.";
@@ -99,6 +139,7 @@ super::list! {
         also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
         => "A REQUEST has no SEQUENCE although it is above 0.";
     REQUEST_WITHOUT_ATTENDEES "request-without-attendees" breaks "rfc5546/3.2.2/request-has-attendee"
+        also "rfc6638/4/messages-are-processed" because "What is missing cannot be stored."
         also "rfc6638/9.3/schedule-tag-on-all-scheduling-objects" because "The copy is no scheduling object."
         also "rfc6638/8.2/schedule-tag-is-supported" because "The copy is no scheduling object."
         also "rfc6638/3.2.10/get-returns-tag" because "The copy is no scheduling object."
@@ -107,14 +148,31 @@ super::list! {
         also "rfc5546/3.4.2/request-has-attendee" because "The same rule for to-dos."
         => "A REQUEST lists no ATTENDEE.";
     REQUEST_WITHOUT_START "request-without-start" breaks "rfc5546/3.2.2/request-has-obligatory-properties"
+        also "rfc6638/4/messages-are-processed" because "What is missing cannot be stored."
+        also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/2.3/inbox-answers-calendar-reports" because "An event without start is found at any time."
         also "rfc5546/3.4.2/request-has-start-and-priority" because "The same rule for to-dos."
         => "A REQUEST has no DTSTART.";
     TODO_WITHOUT_PRIORITY "todo-without-priority" breaks "rfc5546/3.4.2/request-has-start-and-priority"
         => "The REQUEST of a to-do has no PRIORITY.";
     REPLY_HAS_OTHER_UID "reply-has-other-uid" breaks "rfc5546/3.2.3/reply-has-uid-of-request"
+        also "rfc6638/4/message-is-stored-in-inbox" because "The organizer has no such object."
+        also "rfc6638/4.2/inbox-after-processing" because "The organizer has no such object."
+        also "rfc6638/4.2/reply-updates-partstat" because "The organizer has no such object."
+        also "rfc6638/4.2/reply-sets-schedule-status" because "The organizer has no such object."
+        also "rfc6638/4.2/other-attendees-are-told" because "The organizer has no such object."
+        also "rfc6638/4.2/reply-updates-instance-partstat" because "The organizer has no such object."
+        also "rfc6638/3.2.2.3/changed-partstat-sends-reply" because "The organizer has no such object."
+        also "rfc6638/3.2.2.3/exdate-declines-instance" because "The organizer has no such object."
         also "rfc5546/3.4.3/reply-has-uid-of-request" because "The same rule for to-dos."
         => "A REPLY has another UID than its REQUEST.";
+    REPLY_WITHOUT_DTSTAMP "reply-without-dtstamp" breaks "rfc5546/3.2.3/reply-has-obligatory-properties"
+        also "rfc5545/3.8.7.2/component-has-dtstamp" because "It is obligatory everywhere."
+        also "rfc6638/3.2.5/dtstamp-is-time-of-message" because "There is none."
+        also "rfc5546/3.4.3/reply-has-obligatory-properties" because "The same rule for to-dos."
+        => "A REPLY has no DTSTAMP.";
     REPLY_HAS_OTHER_SEQUENCE "reply-has-other-sequence" breaks "rfc5546/3.2.3/reply-has-sequence-of-request"
         also "rfc5546/3.4.3/reply-has-sequence-of-request" because "The same rule for to-dos."
         => "A REPLY has SEQUENCE:0 whatever it answers.";
@@ -141,6 +199,7 @@ super::list! {
         also "rfc5546/3.6.12/unbounded-rule-cut" because "It is one of the codes."
         => "A REPLY tells of fallbacks that did not take place.";
     REPLY_TELLS_FAILURE "reply-tells-failure" breaks "rfc5546/3.6.1/success-code"
+        also "rfc6638/4.2/reply-sets-schedule-status" because "The code is taken over."
         => "A REPLY to plain data has a code of class 4.";
     TEXT_UNESCAPED "text-unescaped" breaks "rfc5545/3.3.11/text-escaped"
         => "Texts in messages are not escaped.";
@@ -158,6 +217,9 @@ super::list! {
         from "sabre-io/vobject#113"
         => "RECURRENCE-ID in messages is in UTC whatever DTSTART is.";
     RECURRENCE_ID_WITHOUT_INSTANCE "recurrence-id-without-instance" breaks "rfc5546/3.2.2/request-recurrence-id-only-for-instance"
+        also "rfc6638/4.2/inbox-after-processing" because "An instance is looked for that there is not."
+        also "rfc6638/4.2/reply-updates-partstat" because "An instance is looked for that there is not."
+        also "rfc6638/4.2/reply-sets-schedule-status" because "An instance is looked for that there is not."
         also "rfc5546/3.4.2/request-recurrence-id-only-for-instance" because "The same rule for to-dos."
         also "rfc5546/3.2.3/reply-recurrence-id-only-for-instance" because "The same rule for REPLY."
         also "rfc5546/3.4.3/reply-recurrence-id-only-for-instance" because "The same rule for to-dos."

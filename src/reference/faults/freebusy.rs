@@ -61,6 +61,7 @@ super::list! {
     FREEBUSY_TELLS_FREE "freebusy-tells-free" breaks "rfc5546/3.3.3/reply-tells-busy-time"
         => "The busy time answer has a FREEBUSY with FBTYPE=FREE.";
     FREEBUSY_WITHOUT_TIMES "freebusy-without-times" breaks "rfc5546/3.3.3/reply-has-times"
+        also "rfc5546/3.3.3/reply-times-in-utc" because "There are no times."
         => "The busy time answer has no DTSTART.";
     FREEBUSY_WITH_DURATION "freebusy-with-duration" breaks "rfc5546/3.3.3/reply-excluded-properties"
         => "The busy time answer has a DURATION.";

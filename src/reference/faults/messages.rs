@@ -2,6 +2,7 @@
 
 super::list! {
     MESSAGE_WITHOUT_METHOD "message-without-method" breaks "rfc5546/3.2.2/request-has-method-and-event"
+        also "rfc6638/4/message-is-stored-in-inbox" because "It is not known as one."
         also "rfc6638/2.2/inbox-holds-itip-objects-only" because "Without METHOD it is no iTIP message."
         also "rfc5546/3/method-fits-component" because "No message has one."
         also "rfc6638/3.2.1.1/agent-server-gets-request" because "It is no REQUEST."
@@ -44,10 +45,12 @@ super::list! {
         also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
         => "A REPLY has a higher SEQUENCE than the REQUEST.";
     REPLY_WITHOUT_RECURRENCE_ID "reply-without-recurrence-id" breaks "rfc6638/3.2.2.3/override-partstat-sends-reply"
+        also "rfc5546/2.1.5/uid-and-recurrence-id-match" because "Nothing tells the instance."
         also "rfc6638/4.2/reply-updates-instance-partstat" because "The organizer cannot know the instance."
         also "rfc6638/3.2.2.3/exdate-declines-instance" because "The same message."
         => "A REPLY for one instance has no RECURRENCE-ID.";
     INVITATION_NOT_STORED "invitation-not-stored" breaks "rfc6638/4.1/new-message-creates-object"
+        also "rfc6638/4.1/inbox-after-processing" because "There is no copy."
         also "rfc6638/4/calendar-privileges-do-not-count" because "There is nothing in the calendar."
         also "rfc5546/3.4.2/unknown-uid-is-new-todo" because "It makes no to-do."
         also "rfc5546/3.2.2/unknown-uid-is-new-event" because "It makes no event."
@@ -55,6 +58,7 @@ super::list! {
         also "rfc6638/4.3/object-lands-in-attendee-calendar" because "There is no object."
         => "An invitation reaches the inbox and no calendar.";
     UPDATE_NOT_STORED "update-not-stored" breaks "rfc6638/4.1/update-changes-matching-object"
+        also "rfc6638/4.2/other-attendees-are-told" because "Nobody is told by an update."
         also "rfc6638/4/calendar-privileges-do-not-count" because "The calendar does not change."
         also "rfc5546/2.1.5/latest-dtstamp-wins" because "The first stays."
         also "rfc6638/3.2.1.2/attendees-compared-per-instance" because "The copy shows what became of an instance."
@@ -71,6 +75,7 @@ super::list! {
         also "rfc5546/5.1.1/reply-and-cancel-for-events" because "CANCEL does nothing."
         => "A CANCEL reaches the inbox and does not change the copy.";
     REPLY_NOT_PROCESSED "reply-not-processed" breaks "rfc6638/4.2/reply-updates-partstat"
+        also "rfc6638/4.2/inbox-after-processing" because "It is not processed."
         also "rfc5546/5.1.3/reply-and-cancel-for-todos" because "The same rule for to-dos."
         also "rfc5546/5.1.1/reply-and-cancel-for-events" because "REPLY does nothing."
         also "rfc6638/4/messages-are-processed" because "It is not processed."
@@ -80,17 +85,21 @@ super::list! {
         also "rfc6638/3.2.10.1/matching-tag-merges-attendees" because "An answer that is not taken in is not merged."
         => "A REPLY reaches the inbox and does not change the organizer's object.";
     REPLY_KEEPS_PARTSTAT "reply-keeps-partstat" breaks "rfc6638/4.2/reply-updates-partstat"
+        also "rfc6638/4.2/inbox-after-processing" because "It is not processed in full."
         also "rfc6638/4.2/reply-updates-instance-partstat" because "The same for an instance."
         also "rfc6638/4.2/other-attendees-are-told" because "There is nothing to tell."
         also "rfc6638/3.2.10.1/matching-tag-merges-attendees" because "An answer that is not taken in is not merged."
         => "A REPLY does not change PARTSTAT in the organizer's object.";
     REPLY_NOT_IN_INBOX "reply-not-in-inbox" breaks "rfc6638/4/message-is-stored-in-inbox"
         => "A REPLY is processed and not put into the organizer's inbox.";
+    REMOVAL_OF_MESSAGE_REFUSED "removal-of-message-refused" breaks "rfc6638/4/client-removes-message"
+        => "A message cannot be deleted from the inbox.";
     OTHERS_NOT_TOLD_OF_REPLY "others-not-told-of-reply" breaks "rfc6638/4.2/other-attendees-are-told"
         from "stalwartlabs/stalwart#3202"
         from "apple/ccs-calendarserver commit ed0610fcf"
         => "The other attendees do not hear of a REPLY.";
     UPDATE_MAKES_SECOND_OBJECT "update-makes-second-object" breaks "rfc5546/3.2.2/known-uid-updates-event"
+        also "rfc6638/4.2/other-attendees-are-told" because "Nobody is told by an update."
         also "rfc5546/3.4.2/known-uid-updates-todo" because "The same rule for to-dos."
         also "rfc6638/4.1/update-changes-matching-object" because "The first object stays as it was."
         also "rfc5546/3.2.2.1/higher-sequence-reschedules" because "The copy that was there stays."

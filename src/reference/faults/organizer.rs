@@ -20,6 +20,10 @@ super::list! {
         from "sabre-io/dav#683"
         => "An organizer who deletes the object causes no CANCEL.";
     NO_REQUEST_ON_CREATE "no-request-on-create" breaks "rfc6638/3.2.1.1/agent-server-gets-request"
+        also "rfc6638/3.2.1.1/status-on-each-addressed-attendee" because "Nothing is sent."
+        also "rfc6638/4/message-is-stored-in-inbox" because "Nothing is sent."
+        also "rfc6638/4.1/inbox-after-processing" because "Nothing is sent."
+        also "rfc6638/6.2/outbox-privileges-choose-agents" because "Nothing is sent."
         also "rfc6638/3.2.3.1/plain-to-scheduling-is-create" because "Nothing is sent."
         also "rfc6638/3.2.3.1/scheduling-create-is-create" because "Nothing is sent."
         also "rfc6638/3.1/organizer-object-is-recognized" because "It is not treated as one."
@@ -80,6 +84,11 @@ super::list! {
         from "zextras/carbonio-mailbox#153"
         => "SCHEDULE-AGENT=NONE on ATTENDEE is treated like SERVER.";
     ABSENT_AGENT_MEANS_NONE "absent-agent-means-none" breaks "rfc6638/7.1/absent-agent-means-server"
+        also "rfc6638/3.2.1.1/status-on-each-addressed-attendee" because "Nothing is sent."
+        also "rfc6638/4.1/new-message-creates-object" because "Nothing is sent."
+        also "rfc6638/4/message-is-stored-in-inbox" because "Nothing is sent."
+        also "rfc6638/4.1/inbox-after-processing" because "Nothing is sent."
+        also "rfc6638/6.2/outbox-privileges-choose-agents" because "Nothing is sent."
         also "rfc6638/3.2.1.1/agent-server-gets-request" because "Most objects have no SCHEDULE-AGENT."
         => "An ATTENDEE without SCHEDULE-AGENT is sent nothing.";
     UNKNOWN_AGENT_MEANS_SERVER "unknown-agent-means-server" breaks "rfc6638/7.1/unknown-agent-means-none"
@@ -95,6 +104,7 @@ super::list! {
         => "An organizer may set the PARTSTAT of other users.";
     MESSAGE_TO_SELF "message-to-self" breaks "rfc6638/3.2.1/no-message-to-self"
         also "rfc6638/3.2.1.1/no-status-without-delivery" because "The organizer's own ATTENDEE gets a status."
+        also "rfc6638/3.2.1.1/no-status-without-delivery" because "What is sent has a status."
         from "davical commit efd93b85"
         => "An organizer who is listed as ATTENDEE is sent the messages as well.";
     TIME_CHANGE_KEEPS_PARTSTAT "time-change-keeps-partstat" breaks "rfc6638/3.2.8/time-change-resets"

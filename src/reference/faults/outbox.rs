@@ -2,9 +2,16 @@
 
 super::list! {
     NO_POST "no-post" breaks "rfc6638/5/busy-time-by-post"
+        also "rfc6638/5/answer-is-schedule-response" because "It is not answered."
+        also "rfc6638/5/one-response-per-user" because "It is not answered."
+        also "rfc6638/5/success-has-calendar-data" because "It is not answered."
+        also "rfc5546/3.6.1/success-code" because "It is not answered."
         from "cyrusimap/cyrus-imapd#3598"
         => "POST to the outbox is not allowed.";
     ANSWER_IS_MULTISTATUS "answer-is-multistatus" breaks "rfc6638/5/answer-is-schedule-response"
+        also "rfc5546/3.6.1/success-code" because "Nothing can be read from it."
+        also "rfc6638/5/one-response-per-user" because "Nothing can be read from it."
+        also "rfc6638/5/success-has-calendar-data" because "Nothing can be read from it."
         also "rfc6638/5/busy-time-is-true" because "Nothing can be read from it."
         also "rfc5546/3.3.3/reply-no-other-components" because "Nothing can be read from it."
         also "rfc6638/10.1/schedule-response-content" because "It is another element."
@@ -18,6 +25,10 @@ super::list! {
         also "rfc5546/3.3.3/reply-no-other-components" because "There is no answer."
         also "rfc6638/5/busy-time-is-true" because "No busy time is told."
         => "The responses to a busy time request have no calendar-data.";
+    UNKNOWN_RECIPIENT_SUCCEEDS "unknown-recipient-succeeds" breaks "rfc5546/3.6.1/success-code"
+        also "rfc5546/3.6.20/invalid-calendar-user" because "It is the code of such a failure."
+        also "rfc6638/5/success-has-calendar-data" because "There is no busy time to tell."
+        => "A busy time request succeeds for users that are unknown.";
     POST_NOWHERE_IS_405 "post-nowhere-is-405" breaks "rfc6638/5.1/missing-url-code"
         => "POST to a URL at which nothing is gives 405, which is allowed.";
     RECIPIENT_TWICE "recipient-twice" breaks "rfc6638/10.2/response-content"

@@ -38,6 +38,7 @@ super::list! {
     MISSING_PROPERTY_SILENT "missing-property-silent" breaks "rfc4918/9.1/missing-property-404"
         => "PROPFIND says nothing of properties that are missing.";
     MEMBER_NOT_LISTED "member-not-listed" breaks "rfc4918/9.1/response-per-member"
+        also "rfc6638/4/message-is-stored-in-inbox" because "The message is not listed."
         => "PROPFIND leaves the last member of a collection out.";
     DEPTH_ONE_IS_ZERO "depth-one-is-zero" breaks "rfc4918/9.1/depth-zero-and-one"
         also "rfc4918/9.1/response-per-member" because "No member is listed."

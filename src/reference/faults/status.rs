@@ -21,6 +21,7 @@ super::list! {
         from "davical commit ea42dac6"
         => "A message that privileges keep out counts as delivered.";
     DELIVERED_IS_SUCCESS "delivered-is-success" breaks "rfc6638/3.2.9/delivered-status"
+        also "rfc6638/3.2.2.3/status-on-organizer" because "2.0 is no status of a delivery."
         also "rfc6638/3.2.9/organizer-has-delivery-status-only" because "2.0 is on ORGANIZER as well."
         also "rfc6638/3.2.9/delivery-code-is-listed" because "2.0 is no code of a delivery."
         => "A delivered message has 2.0, which is a reply's code.";
@@ -33,6 +34,8 @@ super::list! {
     UNKNOWN_FORCE_SEND_UNREPORTED "unknown-force-send-unreported" breaks "rfc6638/7.2/unknown-token-sets-invalid-parameter-status"
         => "An unknown SCHEDULE-FORCE-SEND token is ignored without a status.";
     STATUS_WITH_TEXT "status-with-text" breaks "rfc6638/7.3/status-is-list-of-codes"
+        also "rfc6638/4.2/reply-sets-schedule-status" because "The text is no part of it."
+        also "rfc6638/3.2.2.3/status-on-organizer" because "The text is no part of it."
         from "sabre-io/dav#586"
         => "SCHEDULE-STATUS has the description behind the code.";
     MISSING_CODE_IS_NO_SUCCESS "missing-code-is-no-success" breaks "rfc5546/3.6/missing-status-is-success"

@@ -131,6 +131,9 @@ fn content(env: &Env<'_>, component: &mut Component, method: Method) {
     if env.on(&f::MESSAGE_WITHOUT_UID) {
         component.remove_lines("UID");
     }
+    if method == Method::Reply && env.on(&f::REPLY_WITHOUT_DTSTAMP) {
+        component.remove_lines("DTSTAMP");
+    }
     if env.on(&f::MESSAGE_WITHOUT_ORGANIZER) {
         component.remove_lines("ORGANIZER");
     }

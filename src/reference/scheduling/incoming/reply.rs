@@ -123,7 +123,10 @@ fn apply(
             line.set_param("PARTSTAT", &told);
         }
         if !env.on(&faults::status::REPLY_KEEPS_STATUS) {
-            status::set(line, Some(&codes));
+            match env.on(&faults::status::STATUS_WITH_TEXT) {
+                true => status::set(line, Some(&format!("{codes};Success"))),
+                false => status::set(line, Some(&codes)),
+            }
         }
     }
     true

@@ -51,7 +51,15 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
             media_type: media_type.as_deref(),
             octets: &octets,
         };
-        let calendar = preconditions::check(call, store, &new)
+        let checked = preconditions::check(call, store, &new);
+        if checked.is_err()
+            && exists
+            && crate::wire::ical::parse(&octets).calendar().is_none()
+            && call.ctx.on(&faults::http::UNREADABLE_IS_STORED)
+        {
+            store.put_file(path, plain_file(deliver::CALENDAR_TYPE, &octets));
+        }
+        let calendar = checked
             .map_err(|refusal| authorised_or(call, store, path, &octets, refusal))?;
         let tagged = match tag_matched {
             true => store.file(path).and_then(|f| f.tagged.clone()),
@@ -61,17 +69,8 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
     } else {
         conditions::check(call, store)?;
         let content_type = call.request.header("content-type");
-        let file = File {
-            content_type: content_type
-                .unwrap_or("application/octet-stream")
-                .to_owned(),
-            octets: octets.clone(),
-            calendar: None,
-            role: Role::None,
-            schedule_tag: None,
-            tagged: None,
-        };
-        store.put_file(path, file);
+        let content_type = content_type.unwrap_or("application/octet-stream");
+        store.put_file(path, plain_file(content_type, &octets));
     }
     let answer = Answer::status(match exists {
         false if call.ctx.on(&faults::http::PUT_CREATES_WITH_200) => 200,
@@ -144,6 +143,17 @@ pub fn with_tags(
         answer = answer.with("schedule-tag", tag);
     }
     answer
+}
+
+fn plain_file(content_type: &str, octets: &[u8]) -> File {
+    File {
+        content_type: content_type.to_owned(),
+        octets: octets.to_vec(),
+        calendar: None,
+        role: Role::None,
+        schedule_tag: None,
+        tagged: None,
+    }
 }
 
 /// Stores what was refused, for [`STALE_PUT_IS_STORED`](faults::schedule_tag).

@@ -60,6 +60,7 @@ super::list! {
         from "nextcloud/calendar#4379"
         => "An attendee may change everything in the copy.";
     PARTSTAT_CHANGE_REFUSED "partstat-change-refused" breaks "rfc6638/3.2.2.1/allows-own-partstat"
+        also "rfc5545/3.2.12/x-name-is-legal" because "It is a PARTSTAT."
         also "rfc6638/3.2.2.1/allows-new-overrides" because "PARTSTAT is what is different in one."
         also "rfc6638/3.2.2/attendee-can-write" because "An answer is such a change."
         from "linagora/esn-sabre#408"

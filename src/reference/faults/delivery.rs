@@ -10,6 +10,7 @@ super::list! {
         also "rfc6638/4.2/other-attendees-are-told" because "They are told late."
         => "A reply is in the inbox before the organizer's object is changed.";
     MESSAGE_TO_ANOTHER_USER "message-to-another-user" breaks "rfc6638/4.3/object-lands-in-attendee-calendar"
+        also "rfc6638/4.2/other-attendees-are-told" because "The message goes elsewhere."
         also "rfc6638/3.2.1.1/agent-server-gets-request" because "The message goes elsewhere."
         also "rfc6638/4.1/inbox-after-processing" because "The message goes elsewhere."
         also "rfc6638/6.2/outbox-privileges-choose-agents" because "The message goes elsewhere."
@@ -40,6 +41,7 @@ super::list! {
     INBOX_TAKES_COLLECTIONS "inbox-takes-collections" breaks "rfc6638/2.2/inbox-holds-no-collections"
         => "Clients can make collections in an inbox.";
     COPY_HAS_METHOD "copy-has-method" breaks "rfc4791/4.1/delivered-copy-has-no-method"
+        also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."

@@ -27,6 +27,7 @@ super::list! {
     STANDARD_WITH_RRULE_AND_RDATE "standard-with-rrule-and-rdate" breaks "rfc5546/3.1.2/standard-not-rrule-and-rdate"
         => "STANDARD in messages has RRULE and RDATE.";
     MESSAGE_WITHOUT_PRODID "message-without-prodid" breaks "rfc5546/3.1.1/one-prodid-one-version"
+        also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -41,12 +42,14 @@ super::list! {
         also "rfc6638/3.2.1.1/agent-server-gets-request" because "It is no REQUEST."
         => "Invitations have METHOD:PUBLISH.";
     ANSWER_IS_A_REQUEST "answer-is-a-request" breaks "rfc5546/1.4/originator-sends-only-its-methods"
+        also "rfc6638/3.2.1/no-message-to-self" because "A REQUEST comes back."
         also "rfc6638/4/message-is-stored-in-inbox" because "No REPLY is there."
         also "rfc5546/3.2.3/reply-has-method-and-event" because "It is no REPLY."
         also "rfc5546/3.4.3/reply-has-method-and-todo" because "The same rule for to-dos."
         also "rfc6638/3.2.2.3/changed-partstat-sends-reply" because "It is no REPLY."
         => "Replies have METHOD:REQUEST.";
     OTHER_COMPONENT_IN_MESSAGE "other-component-in-message" breaks "rfc5546/1.4/one-component-type"
+        also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -63,12 +66,15 @@ super::list! {
         also "rfc5546/3.4.5/cancel-no-other-components" because "The same rule, for cancel messages of to-dos."
         => "Messages have a VJOURNAL beside their component.";
     DTSTAMP_IN_LOCAL_TIME "dtstamp-in-local-time" breaks "rfc5545/3.8.7.2/dtstamp-in-utc"
+        also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.5/dtstamp-is-time-of-message" because "It names another time."
         => "DTSTAMP of messages is not in UTC.";
     MESSAGE_WITHOUT_DTSTAMP "message-without-dtstamp" breaks "rfc5545/3.8.7.2/component-has-dtstamp"
+        also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
+        also "rfc5545/3.8.7.2/dtstamp-in-utc" because "There is none."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -119,6 +125,7 @@ super::list! {
         also "rfc5546/3.4.3/reply-has-obligatory-properties" because "The same rule for to-dos."
         => "Messages have no ORGANIZER.";
     END_AND_DURATION "end-and-duration" breaks "rfc5546/3.2.2/request-not-dtend-and-duration"
+        also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -139,6 +146,7 @@ super::list! {
         also "rfc6638/3.2.5/sequence-follows-itip" because "It is iTIP's rule."
         => "A REQUEST has no SEQUENCE although it is above 0.";
     REQUEST_WITHOUT_ATTENDEES "request-without-attendees" breaks "rfc5546/3.2.2/request-has-attendee"
+        also "rfc5545/3.2.12/default-is-needs-action" because "There is none."
         also "rfc6638/4/messages-are-processed" because "What is missing cannot be stored."
         also "rfc6638/9.3/schedule-tag-on-all-scheduling-objects" because "The copy is no scheduling object."
         also "rfc6638/8.2/schedule-tag-is-supported" because "The copy is no scheduling object."
@@ -148,6 +156,7 @@ super::list! {
         also "rfc5546/3.4.2/request-has-attendee" because "The same rule for to-dos."
         => "A REQUEST lists no ATTENDEE.";
     REQUEST_WITHOUT_START "request-without-start" breaks "rfc5546/3.2.2/request-has-obligatory-properties"
+        also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/4/messages-are-processed" because "What is missing cannot be stored."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."

@@ -7,6 +7,9 @@ super::list! {
     IF_NONE_MATCH_IGNORED "if-none-match-ignored" breaks "rfc2616/14.26/existing-resource-refused"
         also "rfc2616/14.26/unchanged-get-304" because "It is the same header."
         => "If-None-Match is ignored.";
+    UNREADABLE_IS_STORED "unreadable-is-stored" breaks "rfc2616/14.24/stale-tag-refused"
+        also "rfc2616/14.26/existing-resource-refused" because "The conditions are of no use."
+        => "A PUT of what is no iCalendar is refused, and takes the place of the object all the same.";
     CONDITION_COMES_FIRST "condition-comes-first" breaks "rfc2616/14.24/condition-does-not-hide-other-errors"
         => "If-Match that fails hides every other refusal of a PUT.";
     PUT_CREATES_WITH_200 "put-creates-with-200" breaks "rfc2616/9.6/put-created-201"

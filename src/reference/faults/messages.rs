@@ -58,6 +58,8 @@ super::list! {
         also "rfc6638/4.3/object-lands-in-attendee-calendar" because "There is no object."
         => "An invitation reaches the inbox and no calendar.";
     UPDATE_NOT_STORED "update-not-stored" breaks "rfc6638/4.1/update-changes-matching-object"
+        also "rfc6638/3.2.8/time-change-resets" because "It is seen in the copies."
+        also "rfc5546/2.1.4/sequence-raised-on-reschedule" because "It is seen in the copies."
         also "rfc6638/4.2/other-attendees-are-told" because "Nobody is told by an update."
         also "rfc6638/4/calendar-privileges-do-not-count" because "The calendar does not change."
         also "rfc5546/2.1.5/latest-dtstamp-wins" because "The first stays."

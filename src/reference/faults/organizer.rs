@@ -42,6 +42,8 @@ super::list! {
         also "rfc6638/3.2.1.2/attendees-compared-per-instance" because "Added to an instance is added."
         => "An attendee who is added to an existing object gets no REQUEST.";
     NO_REQUEST_ON_UPDATE "no-request-on-update" breaks "rfc6638/3.2.1.2/server-to-server-gets-request"
+        also "rfc6638/3.2.8/time-change-resets" because "It is seen in the copies."
+        also "rfc5546/2.1.4/sequence-raised-on-reschedule" because "It is seen in the copies."
         also "rfc6638/3.2.3.1/scheduling-to-scheduling-is-modify" because "Nothing is sent."
         also "rfc6638/4.1/update-changes-matching-object" because "No update comes."
         also "rfc6638/3.2.1.2/attendees-compared-per-instance" because "The message for an instance is the same."

@@ -41,6 +41,7 @@ super::list! {
     INBOX_TAKES_COLLECTIONS "inbox-takes-collections" breaks "rfc6638/2.2/inbox-holds-no-collections"
         => "Clients can make collections in an inbox.";
     COPY_HAS_METHOD "copy-has-method" breaks "rfc4791/4.1/delivered-copy-has-no-method"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "The copy is as wrong as the message, and is refused for that when it comes back."
         also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."

@@ -27,6 +27,7 @@ super::list! {
     STANDARD_WITH_RRULE_AND_RDATE "standard-with-rrule-and-rdate" breaks "rfc5546/3.1.2/standard-not-rrule-and-rdate"
         => "STANDARD in messages has RRULE and RDATE.";
     MESSAGE_WITHOUT_PRODID "message-without-prodid" breaks "rfc5546/3.1.1/one-prodid-one-version"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "The copy is as wrong as the message, and is refused for that when it comes back."
         also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -49,6 +50,7 @@ super::list! {
         also "rfc6638/3.2.2.3/changed-partstat-sends-reply" because "It is no REPLY."
         => "Replies have METHOD:REQUEST.";
     OTHER_COMPONENT_IN_MESSAGE "other-component-in-message" breaks "rfc5546/1.4/one-component-type"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "The copy is as wrong as the message, and is refused for that when it comes back."
         also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -66,6 +68,7 @@ super::list! {
         also "rfc5546/3.4.5/cancel-no-other-components" because "The same rule, for cancel messages of to-dos."
         => "Messages have a VJOURNAL beside their component.";
     DTSTAMP_IN_LOCAL_TIME "dtstamp-in-local-time" breaks "rfc5545/3.8.7.2/dtstamp-in-utc"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "The copy is as wrong as the message, and is refused for that when it comes back."
         also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -73,6 +76,7 @@ super::list! {
         also "rfc6638/3.2.5/dtstamp-is-time-of-message" because "It names another time."
         => "DTSTAMP of messages is not in UTC.";
     MESSAGE_WITHOUT_DTSTAMP "message-without-dtstamp" breaks "rfc5545/3.8.7.2/component-has-dtstamp"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "The copy is as wrong as the message, and is refused for that when it comes back."
         also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc5545/3.8.7.2/dtstamp-in-utc" because "There is none."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -125,6 +129,7 @@ super::list! {
         also "rfc5546/3.4.3/reply-has-obligatory-properties" because "The same rule for to-dos."
         => "Messages have no ORGANIZER.";
     END_AND_DURATION "end-and-duration" breaks "rfc5546/3.2.2/request-not-dtend-and-duration"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "The copy is as wrong as the message, and is refused for that when it comes back."
         also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/3.2.2.1/allows-own-partstat" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -136,6 +141,7 @@ super::list! {
         also "rfc5546/3.4.3/reply-not-due-and-duration" because "The same rule for to-dos."
         => "Messages have a DURATION beside DTEND or DUE.";
     SUMMARY_DROPPED "summary-dropped" breaks "rfc5546/3.2.2/request-has-summary"
+        also "rfc6638/4.1/update-changes-matching-object" because "What is missing cannot be stored."
         also "rfc6638/4/messages-are-processed" because "What is missing cannot be stored."
         also "rfc5546/3.4.2/request-has-summary" because "The same rule for to-dos."
         from "sabre-io/vobject CHANGELOG 3.3.2 (#123)"
@@ -156,6 +162,7 @@ super::list! {
         also "rfc5546/3.4.2/request-has-attendee" because "The same rule for to-dos."
         => "A REQUEST lists no ATTENDEE.";
     REQUEST_WITHOUT_START "request-without-start" breaks "rfc5546/3.2.2/request-has-obligatory-properties"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "The copy is as wrong as the message, and is refused for that when it comes back."
         also "rfc5545/3.2.12/x-name-is-legal" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/4/messages-are-processed" because "What is missing cannot be stored."
         also "rfc6638/3.2.2.1/allows-alarms" because "The copy is as wrong as the message, and is refused when it comes back."
@@ -217,6 +224,11 @@ super::list! {
     PARAMETER_UNQUOTED "parameter-unquoted" breaks "rfc5545/3.2/special-values-quoted"
         => "Parameter values with a comma are not quoted in messages.";
     ABSENT_PARTSTAT_IS_ACCEPTED "absent-partstat-is-accepted" breaks "rfc5545/3.2.12/default-is-needs-action"
+        also "rfc6638/4/messages-are-processed" because "The copy says so, and its owner cannot accept what is accepted."
+        also "rfc6638/3.2.2.3/changed-partstat-sends-reply" because "The copy says so, and its owner cannot accept what is accepted."
+        also "rfc6638/4/message-is-stored-in-inbox" because "The copy says so, and its owner cannot accept what is accepted."
+        also "rfc6638/4.2/reply-updates-partstat" because "The copy says so, and its owner cannot accept what is accepted."
+        also "rfc6638/4.2/reply-sets-schedule-status" because "The copy says so, and its owner cannot accept what is accepted."
         => "An ATTENDEE without PARTSTAT is told as ACCEPTED.";
     MOVED_INSTANCE_RENAMED "moved-instance-renamed" breaks "rfc5546/3.7.1/recurrence-id-is-original-start"
         => "The RECURRENCE-ID of a moved instance is its new start.";

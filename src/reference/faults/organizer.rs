@@ -9,6 +9,8 @@ super::list! {
         also "rfc6638/3.2.6/single-instance-invitation" because "A row of its table is a to-do."
         => "Nothing is sent for to-dos.";
     NO_CANCEL_ON_DELETE "no-cancel-on-delete" breaks "rfc6638/3.2.1.3/agent-server-gets-cancel"
+        also "rfc6638/4/message-is-stored-in-inbox" because "There is no CANCEL."
+        also "rfc5546/5.1.1/reply-and-cancel-for-events" because "There is no CANCEL."
         also "rfc5546/3.4.5/every-affected-attendee-gets-cancel" because "The same rule for to-dos."
         also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "Nothing is sent."
         also "rfc6638/3.2.3.1/scheduling-to-plain-is-remove" because "Nothing is sent."
@@ -42,6 +44,7 @@ super::list! {
         also "rfc6638/3.2.1.2/attendees-compared-per-instance" because "Added to an instance is added."
         => "An attendee who is added to an existing object gets no REQUEST.";
     NO_REQUEST_ON_UPDATE "no-request-on-update" breaks "rfc6638/3.2.1.2/server-to-server-gets-request"
+        also "rfc6638/4/message-is-stored-in-inbox" because "There is no REQUEST."
         also "rfc6638/3.2.8/time-change-resets" because "It is seen in the copies."
         also "rfc5546/2.1.4/sequence-raised-on-reschedule" because "It is seen in the copies."
         also "rfc6638/3.2.3.1/scheduling-to-scheduling-is-modify" because "Nothing is sent."
@@ -54,6 +57,8 @@ super::list! {
     NO_REQUEST_AFTER_NONE "no-request-after-none" breaks "rfc6638/3.2.1.2/none-to-server-gets-request"
         => "An attendee whose SCHEDULE-AGENT changes from NONE to SERVER gets no REQUEST.";
     NO_CANCEL_TO_REMOVED "no-cancel-to-removed" breaks "rfc6638/3.2.1.2/server-to-removed-gets-cancel"
+        also "rfc6638/4/message-is-stored-in-inbox" because "There is no CANCEL."
+        also "rfc5546/5.1.1/reply-and-cancel-for-events" because "There is no CANCEL."
         also "rfc5546/3.2.5/every-affected-attendee-gets-cancel" because "The removed attendee is affected."
         => "An attendee who is removed from the object gets no CANCEL.";
     NO_CANCEL_ON_AGENT_CLIENT "no-cancel-on-agent-client" breaks "rfc6638/3.2.1.2/server-to-client-gets-cancel"

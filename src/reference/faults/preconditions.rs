@@ -2,6 +2,7 @@
 
 super::list! {
     ERROR_BODY_EMPTY "error-body-empty" breaks "rfc6638/3.2.4.2/different-organizers-are-refused"
+        also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "There is no element."
         from "cyrusimap/cyrus-imapd#1405"
         => "Refusals carry the right status and no error element.";
     DIFFERENT_ORGANIZERS_ACCEPTED "different-organizers-accepted" breaks "rfc6638/3.2.4.2/different-organizers-are-refused"

@@ -75,16 +75,10 @@ impl Harness {
                 }
                 None => None,
             };
-            let run = std::env::var("NEXTEST_RUN_ID")
-                .map(|id| {
-                    id.chars()
-                        .filter(char::is_ascii_alphanumeric)
-                        .take(16)
-                        .collect()
-                })
-                .unwrap_or_else(|_| runner::new_run_id());
             let bench = match target {
-                Some(target) => Bench::live(target, self.library, run),
+                // An id of its own for each process: what it sweeps at its end is its own,
+                // and no other's that still runs.
+                Some(target) => Bench::live(target, self.library, runner::new_run_id()),
                 None => self
                     .runtime
                     .block_on(Bench::embedded(self.library, &Embedded::default())),
@@ -183,6 +177,16 @@ fn failure(bench: &Bench, done: &Done) -> String {
     bench.secrets.mask(&shown.join("\n"))
 }
 
+/// The run that nextest counts this process to, fit for a folder's name.
+fn nextest_run() -> Option<String> {
+    let id = std::env::var("NEXTEST_RUN_ID").ok()?;
+    let id: String = id
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+        .collect();
+    (!id.is_empty()).then_some(id)
+}
+
 /// Under nextest each process writes what it ran; `invitest report` merges the parts.
 fn write_part(bench: &Bench, done: &Done) -> Result<(), String> {
     let out = std::env::var_os("INVITEST_OUT")
@@ -191,9 +195,12 @@ fn write_part(bench: &Bench, done: &Done) -> Result<(), String> {
         .ok()
         .and_then(|n| n.parse().ok())
         .unwrap_or(1);
-    let record = bench
+    let mut record = bench
         .runner
         .record(vec![done.clone()], &Options::default(), 0);
+    if let Some(run) = nextest_run() {
+        record.run = run;
+    }
     let mask = |text: &str| bench.secrets.mask(text);
     merge::write_part(&record, &out, attempt, &mask)
         .map(|_| ())

@@ -500,7 +500,8 @@ pub fn new_run_id() -> String {
     let random = std::collections::hash_map::RandomState::new()
         .build_hasher()
         .finish();
-    format!("{stamp}{:04x}", random & 0xffff)
+    // Processes of one nextest run start within a second.
+    format!("{stamp}{:08x}", random & 0xffff_ffff)
 }
 
 /// Runs scenarios side by side, as many as accounts allow; the order is that of `plans`.

@@ -263,6 +263,8 @@ fn parts(folder: &Folder, record: &str, out: &str, without: Option<usize>) {
         }
         let mut part = whole.clone();
         part.scenarios = vec![scenario.clone()];
+        // Each process has a reference server of its own.
+        part.target.url = format!("http://127.0.0.1:{}/", 4000 + index);
         part.finish();
         let as_it_is = |text: &str| text.to_owned();
         merge::write_part(&part, &folder.0.join(out), 1, &as_it_is).expect("written");

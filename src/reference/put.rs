@@ -59,8 +59,8 @@ pub fn put(call: &Call<'_>, store: &mut Store) -> Outcome {
         {
             store.put_file(path, plain_file(deliver::CALENDAR_TYPE, &octets));
         }
-        let calendar = checked
-            .map_err(|refusal| authorised_or(call, store, path, &octets, refusal))?;
+        let calendar =
+            checked.map_err(|refusal| authorised_or(call, store, path, &octets, refusal))?;
         let tagged = match tag_matched {
             true => store.file(path).and_then(|f| f.tagged.clone()),
             false => None,

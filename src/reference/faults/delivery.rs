@@ -32,7 +32,6 @@ super::list! {
         also "rfc6638/3.2.10.1/matching-tag-merges-attendees" because "An answer that is lost is not merged."
         also "rfc5546/6.1.2/only-attendee-changes-own-status" because "One answer takes another's place."
         also "rfc5546/2.1.5/uid-and-recurrence-id-match" because "An answer for an instance undoes one for the series."
-        also "rfc5546/2.1.5/uid-and-recurrence-id-match" because "The answer for one instance undoes that for another."
         from "tine20/tine20#4078"
         from "apple/ccs-calendarserver commit b2a7a639c"
         => "A reply undoes those that have come since the organizer last wrote.";

@@ -22,10 +22,10 @@ pub fn document(ctx: &Ctx, calendar: &Component) -> Vec<u8> {
     }
     let text = match narrow {
         true => calendar.to_document_folded(60),
-        false if ctx.on(&faults::forms::LINES_UNFOLDED) => calendar.to_document_folded(100_000),
+        false if ctx.on(&faults::http::LINES_UNFOLDED) => calendar.to_document_folded(100_000),
         false => calendar.to_document(),
     };
-    match ctx.on(&faults::forms::LINES_END_IN_LF) {
+    match ctx.on(&faults::http::LINES_END_IN_LF) {
         true => text.replace("\r\n", "\n").into_bytes(),
         false => text.into_bytes(),
     }

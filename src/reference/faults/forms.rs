@@ -273,8 +273,4 @@ super::list! {
         => "A REPLY about several instances has a code of class 3 beside others.";
     REPLY_MIXES_PENDING "reply-mixes-pending" breaks "rfc6638/3.2.9/one-pending-code-in-all-components"
         => "A REPLY about several instances has a code of class 1 beside others.";
-    LINES_UNFOLDED "lines-unfolded" breaks "rfc5545/3.1/long-lines-folded"
-        => "What the server writes has lines of any length.";
-    LINES_END_IN_LF "lines-end-in-lf" breaks "rfc5545/3.1/lines-end-in-crlf"
-        => "What the server writes has lines that end in LF.";
 }

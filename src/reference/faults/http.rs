@@ -63,4 +63,8 @@ super::list! {
         also "rfc2616/10.4.2/challenge-in-401" because "There is no 401."
         also "rfc5397/3/nobody-is-unauthenticated" because "Nobody is somebody."
         => "Whoever does not log in acts for the owner of the resource.";
+    LINES_UNFOLDED "lines-unfolded" breaks "rfc5545/3.1/long-lines-folded"
+        => "What the server writes has lines of any length.";
+    LINES_END_IN_LF "lines-end-in-lf" breaks "rfc5545/3.1/lines-end-in-crlf"
+        => "What the server writes has lines that end in LF.";
 }

@@ -3,7 +3,7 @@
 
 use super::bench::{Bench, Embedded};
 use crate::diagnostic::Diagnostic;
-use crate::report::{merge, terminal, view};
+use crate::report::{folder, merge, terminal, view};
 use crate::run::runner::{self, Options};
 use crate::run::scenario::{Done, Listener};
 use crate::suite::Library;
@@ -132,7 +132,7 @@ impl Harness {
         let mut record = bench.runner.record(done, &Options::default(), deselected);
         record.leftovers.extend(leftovers);
         let mask = |text: &str| bench.secrets.mask(text);
-        if let Err(error) = record.write(&PathBuf::from(out).join("record.json"), &mask) {
+        if let Err(error) = folder::write(&record, &PathBuf::from(out), &mask) {
             eprintln!("error: {error}");
         }
     }

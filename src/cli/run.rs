@@ -278,10 +278,14 @@ impl Job<'_> {
             bench.runner.shared().journal.finish();
         }
         if self.signals.came() {
-            return Err(complain(
-                exit::INTERRUPTED,
-                "interrupted; no report is written",
-            ));
+            let mut words = "interrupted; no report is written".to_owned();
+            if !record.leftovers.is_empty() {
+                let n = record.leftovers.len();
+                words.push_str(&format!(
+                    "; {n} left on the server, which `invitest clean` removes"
+                ));
+            }
+            return Err(complain(exit::INTERRUPTED, &words));
         }
         self.report(&record, &bench, lost)
     }

@@ -6,6 +6,7 @@ pub mod data;
 pub mod find;
 pub mod journal;
 pub mod judge;
+mod many;
 pub mod outcome;
 mod recording;
 pub mod runner;

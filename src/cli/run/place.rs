@@ -30,7 +30,7 @@ impl Place {
             Err(error) => {
                 place.abandon();
                 let folder = folder.display();
-                Err(format!("reports cannot be written to {folder}: {error}"))
+                Err(format!("reports cannot be written to {folder}: {error} (--out names another folder)"))
             }
         }
     }

@@ -447,6 +447,21 @@ fn dead(names: &[&'static str], with: &dyn Fn(&str) -> Ctx) -> Vec<&'static str>
     names.iter().copied().filter(|name| !shows(name)).collect()
 }
 
+/// What the tour comes past and cannot show, because it makes no ADD, no run of instances
+/// taken out and no refused reset: the suites do (`invitest faults --prove`).
+const NOT_SHOWN: [&str; 7] = [
+    "instances-by-add",
+    "organizer-reset-refused",
+    "add-with-recurrence-id",
+    "add-without-sequence",
+    "add-without-zones",
+    "add-not-processed",
+    "cancel-names-last-of-run",
+];
+
+/// Faults of the engine that lie off the tour and on the way of the suites.
+const OFF_THE_TOUR: [&str; 1] = ["request-with-odd-status"];
+
 fn reached() -> BTreeSet<&'static str> {
     stages()
         .into_iter()
@@ -458,7 +473,9 @@ fn reached() -> BTreeSet<&'static str> {
 fn each_fault_on_the_way_shows() {
     let reached = reached();
     let names = faults::all().map(|f| f.name);
-    let names: Vec<_> = names.filter(|name| reached.contains(name)).collect();
+    let names: Vec<_> = names
+        .filter(|name| reached.contains(name) && !NOT_SHOWN.contains(name))
+        .collect();
     assert!(
         names.len() > 150,
         "only {} faults are on the way",
@@ -472,7 +489,9 @@ fn each_fault_on_the_way_shows() {
 fn each_variation_on_the_way_shows() {
     let reached = reached();
     let names = variations::ALL.iter().map(|v| v.name);
-    let names: Vec<_> = names.filter(|name| reached.contains(name)).collect();
+    let names: Vec<_> = names
+        .filter(|name| reached.contains(name) && !NOT_SHOWN.contains(name))
+        .collect();
     let with = |name: &str| Ctx::with_variation(variations::by_name(name).expect("it"));
     assert_eq!(dead(&names, &with), Vec::<&str>::new());
 }
@@ -480,10 +499,13 @@ fn each_variation_on_the_way_shows() {
 #[test]
 fn every_fault_of_the_engine_is_on_the_way() {
     let reached = reached();
+    let mut missing = Vec::new();
     for area in ["organizer", "attendee", "forms", "recurrence", "freebusy"] {
         let of = faults::AREAS.iter().find(|(name, _)| *name == area);
-        for fault in of.expect("an area").1 {
-            assert!(reached.contains(fault.name), "{} is not", fault.name);
-        }
+        let faults = of.expect("an area").1.iter().map(|f| f.name);
+        missing.extend(faults.filter(|name| !reached.contains(name)));
     }
+    // Come past by the suites' ADDs and runs of instances, and by broken bodies.
+    missing.retain(|name| !OFF_THE_TOUR.contains(name));
+    assert_eq!(missing, Vec::<&str>::new());
 }

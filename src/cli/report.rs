@@ -144,7 +144,11 @@ fn one(args: &Args, record: &Record, write_record: bool, out: &Path) -> Result<(
         folder::render(record, out).map_err(failed)?;
     }
     if files.is_empty() {
-        let options = terminal::Options::of_stream(std::io::stdout().is_terminal());
+        let options = terminal::Options {
+            // Standard output takes colours out where they are not wanted.
+            colour: true,
+            ..terminal::Options::of_stream(std::io::stdout().is_terminal())
+        };
         let page = out.join("index.html");
         let text = terminal::render(record, &options);
         ended(say(&format!("{text}report: {}\n", page.display())))?;

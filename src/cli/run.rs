@@ -394,6 +394,8 @@ impl Job<'_> {
         let options = terminal::Options {
             verbose: self.args.verbose,
             quiet: self.args.quiet,
+            // Standard output takes colours out where they are not wanted.
+            colour: true,
             ..terminal::Options::of_stream(std::io::stdout().is_terminal())
         };
         let decision = gate::decide(

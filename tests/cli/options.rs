@@ -209,11 +209,38 @@ fn colour_is_for_terminals_unless_asked_for() {
     let escape = '\u{1b}';
     assert!(!folder.run(&["run", ONE]).out.contains(escape));
     assert!(
+        folder
+            .run(&["run", ONE, "--color", "always"])
+            .out
+            .contains(escape)
+    );
+    let mut command = folder.command(&["report", "reports/embedded/latest", "--color", "always"]);
+    command.env("COLUMNS", "60");
+    assert!(ended(command).out.contains(escape));
+    assert!(
         !folder
             .run(&["run", ONE, "--color", "never"])
             .out
             .contains(escape)
     );
+}
+
+#[test]
+fn variations_are_permitted_and_recorded() {
+    let folder = Folder::new("variations");
+    folder
+        .run(&[
+            "run",
+            "--variation",
+            "delivery-late",
+            "--variation",
+            "tags-odd",
+            "--out",
+            "out",
+        ])
+        .is(exit::CONFORMS);
+    let record = folder.json("out/record.json");
+    assert_eq!(record["selection"]["variations"][1], "tags-odd");
 }
 
 #[test]

@@ -30,7 +30,9 @@ impl Place {
             Err(error) => {
                 place.abandon();
                 let folder = folder.display();
-                Err(format!("reports cannot be written to {folder}: {error} (--out names another folder)"))
+                Err(format!(
+                    "reports cannot be written to {folder}: {error} (--out names another folder)"
+                ))
             }
         }
     }

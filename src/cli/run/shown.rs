@@ -18,7 +18,13 @@ impl Shown {
     /// Progress of so many scenarios.
     pub fn new(args: &Args, total: usize, secrets: Secrets) -> Shown {
         let tty = std::io::stderr().is_terminal();
-        let colour = tty && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        let colour = match anstream::ColorChoice::global() {
+            anstream::ColorChoice::Always | anstream::ColorChoice::AlwaysAnsi => true,
+            anstream::ColorChoice::Never => false,
+            anstream::ColorChoice::Auto => {
+                tty && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
         let mode = Mode::of_stream(tty, args.verbose, args.quiet);
         Shown {
             progress: Progress::new(mode, colour, total as u64),

@@ -192,13 +192,28 @@ pub fn put_object(
         schedule_reply: true,
     };
     let role = role_of(&calendar, &owner, accounts);
-    if role != Role::None && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED) {
+    if role != Role::None
+        && !call.ctx.varies(&variations::UID_REUSE_ACCEPTED)
+        && !call.ctx.on(&faults::preconditions::UID_REUSE_NOT_REFUSED)
+    {
         unique(call, store, path, &owner, &calendar)
             .map_err(|refusal| authorised_or(call, store, path, octets, refusal))?;
     }
     let env = deliver::env(call.server, call.ctx);
     let old_calendar = old.as_ref().and_then(|f| f.calendar.as_deref());
     let change = scheduling::change(&env, &owner, old_calendar, Some(&calendar), &put);
+    if let (Err(_), Some(old)) = (&change, &old)
+        && call
+            .ctx
+            .on(&faults::preconditions::REFUSED_CHANGE_IS_STORED)
+    {
+        let file = File {
+            octets: super::write::document(call.ctx, &calendar),
+            calendar: Some(std::sync::Arc::new(calendar.clone())),
+            ..old.clone()
+        };
+        store.put_file(path, file);
+    }
     let change = change.map_err(|refusal| refused(call, store, &owner, role, &refusal))?;
     may_send(call, store, &owner, &change.messages)?;
     conditions::check(call, store)?;

@@ -104,6 +104,7 @@ super::list! {
         also "rfc5546/3.2.2/request-has-one-uid" because "It has none."
         also "rfc5546/3.2.2/request-has-obligatory-properties" because "UID is one of them."
         also "rfc5546/3.2.5/cancel-has-obligatory-properties" because "UID is one of them."
+        also "rfc6638/3.2.1.1/each-attendee-decided-alone" because "Nobody can tell what it is about."
         => "Messages have no UID.";
     MESSAGE_WITHOUT_ORGANIZER "message-without-organizer" breaks "rfc5546/3.2.3/reply-has-obligatory-properties"
         also "rfc6638/4/messages-are-processed" because "Without ORGANIZER the copy is plain, and nobody replies."
@@ -127,6 +128,12 @@ super::list! {
         also "rfc5546/3.2.5/cancel-has-obligatory-properties" because "The same rule, for cancel messages of events."
         also "rfc5546/3.4.5/cancel-has-obligatory-properties" because "The same rule, for cancel messages of to-dos."
         also "rfc5546/3.4.3/reply-has-obligatory-properties" because "The same rule for to-dos."
+        also "rfc6638/3.2.1.2/server-to-client-gets-cancel" because "Without ORGANIZER the copy is plain, and nothing changes it."
+        also "rfc6638/3.2.1.2/server-to-none-gets-cancel" because "Without ORGANIZER the copy is plain, and nothing changes it."
+        also "rfc6638/3.2.1.2/server-to-removed-gets-cancel" because "Without ORGANIZER the copy is plain, and nothing changes it."
+        also "rfc6638/3.2.1.2/server-to-server-gets-request" because "Without ORGANIZER the copy is plain, and nothing changes it."
+        also "rfc6638/3.2.1.3/agent-server-gets-cancel" because "Without ORGANIZER the copy is plain, and nothing changes it."
+        also "rfc6638/3.2.1.3/each-attendee-decided-alone" because "Without ORGANIZER the copy is plain, and nothing changes it."
         => "Messages have no ORGANIZER.";
     END_AND_DURATION "end-and-duration" breaks "rfc5546/3.2.2/request-not-dtend-and-duration"
         also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "The copy is as wrong as the message, and is refused for that when it comes back."
@@ -170,6 +177,7 @@ super::list! {
         also "rfc6638/3.2.2.1/allows-exdate-and-dropped-overrides" because "The copy is as wrong as the message, and is refused when it comes back."
         also "rfc6638/2.3/inbox-answers-calendar-reports" because "An event without start is found at any time."
         also "rfc5546/3.4.2/request-has-start-and-priority" because "The same rule for to-dos."
+        also "rfc6638/3.2.1.2/server-to-server-gets-request" because "The new time is not told."
         => "A REQUEST has no DTSTART.";
     TODO_WITHOUT_PRIORITY "todo-without-priority" breaks "rfc5546/3.4.2/request-has-start-and-priority"
         => "The REQUEST of a to-do has no PRIORITY.";

@@ -25,6 +25,7 @@ super::list! {
         => "The entity tag stays when a PUT changes an object.";
     ETAG_CHANGES_ON_READ "etag-changes-on-read" breaks "rfc4918/15.6/getetag-as-get"
         also "rfc2616/14.26/unchanged-get-304" because "The tag that a client has is never current."
+        also "rfc6638/3.2.1.3/each-attendee-decided-alone" because "A message that has been seen looks new."
         => "Each GET gives an object another entity tag.";
     WEAK_ETAGS "weak-etags" breaks "rfc4791/5.3.4/getetag-is-strong"
         also "rfc4791/5.3.4/get-has-strong-etag" because "Header and property have the same tag."
@@ -43,6 +44,7 @@ super::list! {
         => "PUT never gives an ETag.";
     DELETED_STAYS "deleted-stays" breaks "rfc4918/9.6/deleted-resource-gone"
         also "rfc6638/5/busy-time-is-true" because "What was deleted is busy for ever."
+        also "rfc6638/3.2.1/organizer-can-write" because "Removed is what is gone."
         => "A deleted resource is still there.";
     PARENT_MISSING_IS_403 "parent-missing-is-403" breaks "rfc4918/9.7.1/put-without-parent-refused"
         => "A PUT into a collection that is missing is answered with 403.";

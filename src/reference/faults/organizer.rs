@@ -1,6 +1,27 @@
 //! Faults in what an organizer's own change does (RFC 6638 3.2.1).
 
 super::list! {
+    CREATION_REFUSED "creation-refused" breaks "rfc6638/3.2.1/organizer-can-write"
+        also "rfc2616/9.6/put-created-201" because "It is not created."
+        also "rfc6638/3.2.10/put-returns-tag" because "There is nothing that could have a tag."
+        also "rfc6638/6.2.2/send-invite-controls-organizer-messages" because "The privilege does not help."
+        => "An organizer may not create a scheduling object.";
+    ORGANIZER_REMOVAL_REFUSED "organizer-removal-refused" breaks "rfc6638/3.2.1/organizer-can-write"
+        => "An organizer may not remove a scheduling object.";
+    EVERY_CHANGE_RESETS "every-change-resets" breaks "rfc6638/3.2.8/no-reset-without-reschedule"
+        also "rfc5546/3.2.2.2/equal-sequence-updates-details" because "The answer is gone although nothing has moved."
+        also "rfc5546/3.4.2.2/equal-sequence-updates-details" because "The same rule for to-dos."
+        => "Every change of an organizer's sets the attendees back to NEEDS-ACTION.";
+    SEQUENCE_ALWAYS_RAISED "sequence-always-raised" breaks "rfc5546/2.1.4/sequence-on-other-changes"
+        => "Every change of an organizer's raises SEQUENCE.";
+    RESET_BY_ORGANIZER_REFUSED "reset-by-organizer-refused" breaks "rfc6638/3.2.8/organizer-may-reset-any-time"
+        => "An organizer may not set an attendee back to NEEDS-ACTION without a reschedule.";
+    UNASKED_REQUESTS "unasked-requests" breaks "rfc5546/3.2.2.2/unsolicited-requests"
+        also "rfc5546/3.4.2.2/unsolicited-requests" because "The same permission for to-dos."
+        => "Every PUT of an organizer sends a REQUEST, whatever has changed.";
+    CANCEL_GOES_TO_ALL "cancel-goes-to-all" breaks "rfc6638/3.2.1.2/server-to-server-gets-request"
+        also "rfc6638/3.2.1.2/attendees-compared-per-instance" because "Who stays in an instance is told that it is off."
+        => "Who stays is sent the CANCEL for who is removed, too.";
     TODOS_NOT_SCHEDULED "todos-not-scheduled" breaks "rfc6638/1/todos-are-scheduled"
         also "rfc5546/3.4.2/unknown-uid-is-new-todo" because "No message comes."
         also "rfc6638/3.2.1.1/agent-server-gets-request" because "A row of its table is a to-do."
@@ -75,6 +96,8 @@ super::list! {
         also "rfc6638/3.2.1.2/client-to-none-gets-nothing" because "The cell of the table follows the same rule."
         also "rfc6638/3.2.1.3/agent-client-gets-nothing" because "The cell of the table follows the same rule."
         also "rfc6638/3.2.8/reset-covers-agent-server-only" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.1/each-attendee-decided-alone" because "One of them has CLIENT."
+        also "rfc6638/3.2.1.3/each-attendee-decided-alone" because "One of them has CLIENT."
         from "zextras/carbonio-mailbox#153"
         from "SOGo CHANGELOG 2.2.6"
         => "SCHEDULE-AGENT=CLIENT on ATTENDEE is treated like SERVER.";
@@ -87,6 +110,8 @@ super::list! {
         also "rfc6638/3.2.1.2/none-to-client-gets-nothing" because "The cell of the table follows the same rule."
         also "rfc6638/3.2.1.3/agent-none-gets-nothing" because "The cell of the table follows the same rule."
         also "rfc6638/3.2.8/reset-covers-agent-server-only" because "The cell of the table follows the same rule."
+        also "rfc6638/3.2.1.1/each-attendee-decided-alone" because "One of them has NONE."
+        also "rfc6638/3.2.1.3/each-attendee-decided-alone" because "One of them has NONE."
         from "zextras/carbonio-mailbox#153"
         => "SCHEDULE-AGENT=NONE on ATTENDEE is treated like SERVER.";
     ABSENT_AGENT_MEANS_NONE "absent-agent-means-none" breaks "rfc6638/7.1/absent-agent-means-server"
@@ -96,6 +121,8 @@ super::list! {
         also "rfc6638/4.1/inbox-after-processing" because "Nothing is sent."
         also "rfc6638/6.2/outbox-privileges-choose-agents" because "Nothing is sent."
         also "rfc6638/3.2.1.1/agent-server-gets-request" because "Most objects have no SCHEDULE-AGENT."
+        also "rfc6638/3.2.1.1/each-attendee-decided-alone" because "Who has no SCHEDULE-AGENT is left out."
+        also "rfc6638/3.2.1/foreign-partstat-is-rejected" because "The rule holds where the server is the agent."
         => "An ATTENDEE without SCHEDULE-AGENT is sent nothing.";
     UNKNOWN_AGENT_MEANS_SERVER "unknown-agent-means-server" breaks "rfc6638/7.1/unknown-agent-means-none"
         => "An unknown SCHEDULE-AGENT value is treated like SERVER.";

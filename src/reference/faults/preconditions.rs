@@ -3,13 +3,19 @@
 super::list! {
     ERROR_BODY_EMPTY "error-body-empty" breaks "rfc6638/3.2.4.2/different-organizers-are-refused"
         also "rfc6638/3.2.2.1/refusal-names-attendee-precondition" because "There is no element."
+        also "rfc6638/3.2.1.1/refusal-names-organizer-precondition" because "There is no element."
+        also "rfc6638/3.2.1.2/refusal-names-organizer-precondition" because "There is no element."
         from "cyrusimap/cyrus-imapd#1405"
         => "Refusals carry the right status and no error element.";
     DIFFERENT_ORGANIZERS_ACCEPTED "different-organizers-accepted" breaks "rfc6638/3.2.4.2/different-organizers-are-refused"
         => "Components with different ORGANIZERs are stored.";
+    REFUSED_CHANGE_IS_STORED "refused-change-is-stored" breaks "rfc6638/3.2.1/foreign-partstat-is-rejected"
+        => "A change that is refused is stored all the same.";
+    UID_REUSE_NOT_REFUSED "uid-reuse-not-refused" breaks "rfc6638/3.2.1/duplicate-uid-may-be-rejected"
+        => "A UID may be used by scheduling objects in several calendars of a user.";
     ORGANIZER_REFUSAL_MISNAMED "organizer-refusal-misnamed" breaks "rfc6638/3.2.1.1/refusal-names-organizer-precondition"
         also "rfc6638/3.2.1.2/refusal-names-organizer-precondition" because "The same on modification."
-        => "The refusal of a forbidden organizer change names another precondition.";
+        => "The refusal of a forbidden organizer change names another precondition, whoever the agent is.";
     MEDIA_TYPE_ACCEPTED "media-type-accepted" breaks "rfc4791/5.3.2.1/unsupported-media-type-named"
         also "rfc4791/5.2.4/unlisted-media-type-refused" because "Whatever is sent is taken."
         => "A calendar takes data of any media type.";

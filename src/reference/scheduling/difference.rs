@@ -75,6 +75,7 @@ pub fn to_one(
                     && (masters_differ(was, &is)
                         || !env.on(&faults::recurrence::INSTANCES_NOT_COMPARED)))
                 || env.varies(&variations::REQUEST_AFTER_EVERY_PUT)
+                || env.on(&faults::organizer::UNASKED_REQUESTS)
         }
     };
     let only_exclusion = was.as_ref().is_some_and(|was| {
@@ -129,7 +130,8 @@ fn cancelled_keys(
                     .is_some_and(|c| is_cancelled(c) && attendee(env, c, who).is_some());
                 off || (object.instance(*key).is_some()
                     && (env.varies(&variations::EXCLUSION_BY_CANCEL_ALONE)
-                        || env.varies(&variations::EXCLUSION_BY_CANCEL_TOO)))
+                        || env.varies(&variations::EXCLUSION_BY_CANCEL_TOO)
+                        || env.on(&faults::organizer::CANCEL_GOES_TO_ALL)))
             })
             .collect()
     };

@@ -7,7 +7,7 @@ use super::parts::{
     address, attendee, everybody, is_cancelled, is_known_answer, keyed, organizer, partstat,
     scheduled, scheduled_mut, sequence,
 };
-use super::types::{Change, Env, Message, Put, Refusal};
+use super::types::{Change, Env, Message, Method, Put, Refusal};
 use super::{difference, merge, partstat_reset, sequence as revisions, status};
 use crate::reference::recurrence::{Key, Object};
 use crate::reference::{faults, variations};
@@ -22,11 +22,17 @@ pub fn change(
     put: &Put<'_>,
 ) -> Result<Change, Refusal> {
     let Some(new) = new else {
+        if env.on(&faults::organizer::ORGANIZER_REMOVAL_REFUSED) {
+            return Err(Refusal::AllowedOrganizerChange("it stays".to_owned()));
+        }
         return Ok(Change {
             store: None,
             messages: old.map_or_else(Vec::new, |old| remove(env, old)),
         });
     };
+    if old.is_none() && env.on(&faults::organizer::CREATION_REFUSED) {
+        return Err(Refusal::AllowedOrganizerChange("it is too much".to_owned()));
+    }
     if old.is_some() && env.on(&faults::organizer::MODIFICATION_REFUSED) {
         return Err(Refusal::AllowedOrganizerChange("it is fixed".to_owned()));
     }
@@ -48,7 +54,8 @@ pub fn change(
     };
     if let Some(old) = old {
         let keys = partstat_reset::rescheduled(env, old, &stored);
-        let all = env.varies(&variations::EVERY_CHANGE_RESCHEDULES)
+        let all = (env.varies(&variations::EVERY_CHANGE_RESCHEDULES)
+            || env.on(&faults::organizer::EVERY_CHANGE_RESETS))
             && put.tagged.is_none()
             && difference::differ(old, &stored);
         let keys = match all {
@@ -70,7 +77,10 @@ pub fn change(
         };
         let series_lost = losses.iter().any(|keys| keys.contains(&None));
         revisions::keep_up(env, old, &mut stored, &keys, &cancels, series_lost);
-        if all {
+        let raised = (all && env.varies(&variations::EVERY_CHANGE_RESCHEDULES))
+            || (difference::differ(old, &stored)
+                && env.on(&faults::organizer::SEQUENCE_ALWAYS_RAISED));
+        if raised {
             revisions::raise(old, &mut stored);
         }
     } else if env.varies(&variations::SEQUENCE_FROM_FIRST_PUT) {
@@ -89,6 +99,22 @@ pub fn change(
             .iter()
             .any(|(a, f)| *f == Force::Request && env.directory.same(a, &who));
         messages.extend(difference::to_one(env, &by, &who, old, &stored, force));
+    }
+    let cancels: Vec<Message> = messages
+        .iter()
+        .filter(|m| m.method == Method::Cancel)
+        .cloned()
+        .collect();
+    if old.is_some() && !cancels.is_empty() && env.on(&faults::organizer::CANCEL_GOES_TO_ALL) {
+        for who in others() {
+            for cancel in cancels.iter().filter(|c| !env.directory.same(&c.to, &who)) {
+                let to = who.clone();
+                messages.push(Message {
+                    to,
+                    ..cancel.clone()
+                });
+            }
+        }
     }
     for message in &messages {
         status::clear(env, &mut stored, &message.to, "ATTENDEE");
@@ -186,7 +212,11 @@ fn refuse_partstats(
 ) -> Result<(), Refusal> {
     for line in scheduled(new).flat_map(|c| c.lines_named("ATTENDEE").collect::<Vec<_>>()) {
         let (who, claimed) = (address(line), partstat(line));
-        if !is_server(env, line) || env.directory.same(&who, by) {
+        if env.directory.same(&who, by)
+            || (!is_server(env, line)
+                && !(is_known_answer(&claimed)
+                    && env.on(&faults::preconditions::ORGANIZER_REFUSAL_MISNAMED)))
+        {
             continue;
         }
         if !is_known_answer(&claimed) {
@@ -194,9 +224,10 @@ fn refuse_partstats(
                 attendee(env, c, &who).is_some_and(|line| is_known_answer(&partstat(line)))
             };
             if let Some(old) = old
-                && env.varies(&variations::ORGANIZER_RESET_REFUSED)
                 && scheduled(old).any(answered)
                 && partstat_reset::rescheduled(env, old, new).is_empty()
+                && (env.varies(&variations::ORGANIZER_RESET_REFUSED)
+                    || env.on(&faults::organizer::RESET_BY_ORGANIZER_REFUSED))
             {
                 return Err(Refusal::AllowedOrganizerChange(format!(
                     "{who} has answered, and nothing has moved"

@@ -213,9 +213,9 @@ fn refuse_partstats(
     for line in scheduled(new).flat_map(|c| c.lines_named("ATTENDEE").collect::<Vec<_>>()) {
         let (who, claimed) = (address(line), partstat(line));
         if env.directory.same(&who, by)
-            || (!is_server(env, line)
-                && !(is_known_answer(&claimed)
-                    && env.on(&faults::preconditions::ORGANIZER_REFUSAL_MISNAMED)))
+            || !(is_server(env, line)
+                || is_known_answer(&claimed)
+                    && env.on(&faults::preconditions::ORGANIZER_REFUSAL_MISNAMED))
         {
             continue;
         }
